@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IVenue} from "interfaces/IVenue.sol";
+import {IUniswapV2Pair} from "interfaces/external/uniswap/IUniswapV2Pair.sol";
+import {Order, Curve} from "interfaces/Types.sol";
+import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
+
+/// @title UniswapV2Venue
+/// @notice Trades straight on the pairs of one Uniswap V2 factory: push to the pair, swap, no router.
+/// @dev The pair's address follows from the factory and its pair code, so no caller can name a pool (cases AM-06).
+/// @custom:stop Nothing to stop: no owner, no state. Governance takes it off the vault's list of venues.
+contract UniswapV2Venue is IVenue {
+    using ConstantProduct for Curve;
+
+    uint256 internal constant KEPT = 0.997e18; // D18{1}: Uniswap V2's fee is 0.30 %, fixed in its pairs.
+
+    address public immutable factory;
+    bytes32 public immutable pairCodeHash;
+
+    /// @param pairCodeHash_ keccak256 of the pair's creation code: 0x96e8ac42… for Uniswap's own.
+    constructor(address factory_, bytes32 pairCodeHash_) {
+        (factory, pairCodeHash) = (factory_, pairCodeHash_);
+    }
+
+    /// @inheritdoc IVenue
+    function inlet(address sell, address buy) external view returns (address) {
+        address pair = _pairOf(sell, buy);
+        require(pair.code.length > 0, NoMarket(sell, buy));
+        return pair;
+    }
+
+    /// @inheritdoc IVenue
+    function swap(Order calldata order, address receiver) external {
+        uint256 out = curve(order.sell, order.buy).bought(order.sellAmount);
+        (uint256 out0, uint256 out1) = order.sell < order.buy ? (uint256(0), out) : (out, uint256(0));
+        IUniswapV2Pair(_pairOf(order.sell, order.buy)).swap(out0, out1, receiver, "");
+    }
+
+    /// @inheritdoc IVenue
+    function quote(address sell, address buy, uint256 sellAmount) external view returns (uint256) {
+        return curve(sell, buy).bought(sellAmount);
+    }
+
+    /// @inheritdoc IVenue
+    function curve(address sell, address buy) public view returns (Curve memory) {
+        address pair = _pairOf(sell, buy);
+        require(pair.code.length > 0, NoMarket(sell, buy));
+        (uint256 reserve0, uint256 reserve1,) = IUniswapV2Pair(pair).getReserves();
+        return sell < buy ? Curve(reserve0, reserve1, KEPT) : Curve(reserve1, reserve0, KEPT);
+    }
+
+    function _pairOf(address a, address b) internal view returns (address) {
+        (address token0, address token1) = a < b ? (a, b) : (b, a);
+        bytes32 salt = keccak256(abi.encodePacked(token0, token1));
+        bytes32 hash = keccak256(abi.encodePacked(hex"ff", factory, salt, pairCodeHash));
+        return address(uint160(uint256(hash)));
+    }
+}

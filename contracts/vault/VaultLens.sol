@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IVault} from "interfaces/IVault.sol";
+import {Holdings, State, Order} from "interfaces/Types.sol";
+import {Weights} from "contracts/math/Weights.sol";
+
+/// @title VaultLens
+/// @notice What people and keepers want to see of a vault, in one call. No state, no power.
+contract VaultLens {
+    /// @dev Where the observer refuses, `observed` is false, `reason` holds its error and the numbers are 0.
+    struct Report {
+        Holdings holdings;
+        bool observed;
+        State state;
+        uint256 sharePrice; // D18{USD/share}
+        uint256[] weights; // D18{1}
+        uint256[] target; // D18{1}
+        uint256 maxDrift; // D18{1}
+        uint256 totalDrift; // D18{1}
+        bool due; // A rebalance would succeed now,
+        bytes reason; // or the error it would revert with.
+        Order[] orders; // Exactly those that it would make.
+        State end; // What it would lead to.
+        uint256 pausedUntil; // {s}
+        uint256 maxMint; // {share}
+    }
+
+    uint256 internal constant ONE = 1e18; // {share}, one whole share
+
+    /// @notice Never reverts for a vault that is seeded: a dead feed or strategy is a reason in the report.
+    function report(IVault vault) external view returns (Report memory r) {
+        (r.holdings, r.pausedUntil, r.maxMint) = (vault.holdings(), vault.pausedUntil(), vault.maxMint());
+        try this.observe(vault) returns (State memory state, uint256 price, uint256[] memory weights) {
+            (r.observed, r.state, r.sharePrice, r.weights) = (true, state, price, weights);
+        } catch (bytes memory reason) {
+            r.reason = reason;
+            return r;
+        }
+        try this.drift(vault) returns (uint256[] memory target, uint256 most, uint256 total) {
+            (r.target, r.maxDrift, r.totalDrift) = (target, most, total);
+        } catch (bytes memory reason) {
+            r.reason = reason;
+            return r;
+        }
+        try vault.preview("") returns (State memory, uint256[] memory, Order[] memory orders, State memory end) {
+            (r.due, r.orders, r.end) = (true, orders, end);
+        } catch (bytes memory reason) {
+            r.reason = reason;
+        }
+    }
+
+    /// @notice The state, the price of a share D18{USD/share}, the weights D18{1}; reverts as the observer does.
+    function observe(IVault vault)
+        public
+        view
+        returns (State memory state, uint256 price, uint256[] memory weights)
+    {
+        state = vault.observer().observe(vault.holdings());
+        weights = Weights.weigh(state.values, state.value);
+        price = state.value * ONE / state.supply;
+    }
+
+    /// @notice D18{USD/share}, rounded down.
+    function sharePrice(IVault vault) external view returns (uint256 price) {
+        (, price,) = observe(vault);
+    }
+
+    /// @notice The target, and how far the vault is from it: the farthest asset, and the total, D18{1}.
+    function drift(IVault vault) public view returns (uint256[] memory target, uint256 most, uint256 total) {
+        (State memory state,, uint256[] memory weights) = observe(vault);
+        target = vault.strategy().target(state);
+        Weights.requireValid(target, weights.length);
+        (most, total) = (Weights.maxDrift(weights, target), Weights.totalDrift(weights, target));
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @title IPriceOracle
+/// @notice Says what an amount is worth (the shape of ERC-7726: amounts, not prices).
+interface IPriceOracle {
+    error NotPriced(address base, address quote);
+
+    /// @param amount {unit} of base.
+    /// @param base The token that is valued.
+    /// @param quote The token, or ISO 4217 number as an address (USD = 840, 18 decimals), it is valued in.
+    /// @return {unit} of quote, rounded down. Reverts rather than answer with a price it does not trust.
+    function getQuote(uint256 amount, address base, address quote) external view returns (uint256);
+}

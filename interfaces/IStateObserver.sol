@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Holdings, State} from "interfaces/Types.sol";
+
+/// @title IStateObserver
+/// @notice Says what is true: prices and values of what a vault holds, now.
+/// @dev Reverts rather than answer with a number it does not trust.
+interface IStateObserver {
+    error AssetNotObserved(address asset);
+    error PriceOutOfDomain(address asset, uint256 price, uint256 least, uint256 most);
+    error ValueOutOfDomain(address asset, uint256 value, uint256 most);
+
+    /// @param holdings What the vault owns by its own books; the observer asks the vault nothing.
+    /// @return state Time, supply, and for each asset unit, balance, price and value; values round down.
+    function observe(Holdings calldata holdings) external view returns (State memory state);
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+// The words that every room shares. Dimensions stand behind each number:
+// {s} seconds, {share} vault shares with 18 decimals, {unit} the smallest unit of a token, {tok} a whole
+// token, {USD} the vault's unit of account; D18{x} is x with 18 decimals, so D18{1} is a plain fraction.
+
+/// What a vault owns, by its own books. The arrays run in parallel.
+struct Holdings {
+    address[] assets;
+    uint256[] balances; // {unit}
+    uint256 supply; // {share}
+}
+
+/// What is true at one moment. The arrays run in parallel.
+struct State {
+    uint256 time; // {s}
+    uint256 supply; // {share}
+    uint256 value; // D18{USD}, exactly the sum of `values`
+    address[] assets;
+    uint256[] units; // {unit/tok}, 10 ** decimals
+    uint256[] balances; // {unit}
+    uint256[] prices; // D18{USD/tok}
+    uint256[] values; // D18{USD}, rounded down
+}
+
+/// One trade: sell at most `sellAmount`, receive at least `minBuyAmount`.
+struct Order {
+    address venue;
+    address sell;
+    address buy;
+    uint256 sellAmount; // {unit} of sell
+    uint256 minBuyAmount; // {unit} of buy
+}
+
+/// What a venue looks like near its price: a constant product of (virtual) reserves.
+struct Curve {
+    uint256 sellReserve; // {unit} of the token that goes in
+    uint256 buyReserve; // {unit} of the token that comes out
+    uint256 kept; // D18{1}, the part of what goes in that is traded: 1 - fee
+}
