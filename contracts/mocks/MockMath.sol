@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {State, Curve} from "interfaces/Types.sol";
+import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
+import {Valuation} from "contracts/math/Valuation.sol";
+import {Weights} from "contracts/math/Weights.sol";
+
+/// @title MockMath
+/// @notice Opens the internal functions of the mathematical libraries to tests.
+contract MockMath {
+    /* WEIGHTS */
+
+    function weigh(uint256[] calldata values, uint256 total) external pure returns (uint256[] memory) {
+        return Weights.weigh(values, total);
+    }
+
+    function requireValid(uint256[] calldata weights, uint256 n) external pure {
+        Weights.requireValid(weights, n);
+    }
+
+    function maxDrift(uint256[] calldata weights, uint256[] calldata target) external pure returns (uint256) {
+        return Weights.maxDrift(weights, target);
+    }
+
+    function totalDrift(uint256[] calldata weights, uint256[] calldata target) external pure returns (uint256) {
+        return Weights.totalDrift(weights, target);
+    }
+
+    /* VALUATION */
+
+    function valueOf(uint256 balance, uint256 price, uint256 unit) external pure returns (uint256) {
+        return Valuation.valueOf(balance, price, unit);
+    }
+
+    function leastBought(State calldata state, uint256 i, uint256 j, uint256 amount, uint256 loss)
+        external
+        pure
+        returns (uint256)
+    {
+        return Valuation.leastBought(amount * state.prices[i], state.units[i], state.prices[j], state.units[j], loss);
+    }
+
+    function partUp(uint256 part, uint256 whole) external pure returns (uint256) {
+        return Valuation.partUp(part, whole);
+    }
+
+    function change(uint256 start, uint256 end) external pure returns (uint256 lost, uint256 gained) {
+        return Valuation.change(start, end);
+    }
+
+    function indexOf(address[] calldata assets, address token) external pure returns (uint256) {
+        return Valuation.indexOf(assets, token);
+    }
+
+    /* CONSTANT PRODUCT */
+
+    function bought(Curve calldata curve, uint256 amount) external pure returns (uint256) {
+        return ConstantProduct.bought(curve, amount);
+    }
+
+    function depth(Curve calldata curve, uint256 impact) external pure returns (uint256) {
+        return ConstantProduct.depth(curve, impact);
+    }
+
+    function saleToWeight(uint256 held, uint256 rest, uint256 weight, uint256 kept, uint256 ratio)
+        external
+        pure
+        returns (uint256)
+    {
+        return ConstantProduct.saleToWeight(held, rest, weight, kept, ratio);
+    }
+}

@@ -1,0 +1,1 @@
+"""An on-chain vault that keeps its balance, in Python: integer-exact twins, engine, services."""

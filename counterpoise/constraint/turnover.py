@@ -1,0 +1,23 @@
+"""The twin of contracts/constraint/TurnoverConstraint.sol."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counterpoise.constraint.stateless import StatelessConstraint
+from counterpoise.errors import TurnoverExceeded
+from counterpoise.math.valuation import part_up
+from counterpoise.types import State
+
+
+@dataclass(frozen=True, slots=True)
+class TurnoverConstraint(StatelessConstraint):
+    """One rebalance parts with at most a fraction of the vault's value."""
+
+    max_turnover: int  # D18{1} of the starting value
+
+    def judge(self, start: State, target: Sequence[int], end: State) -> None:
+        """Raises `TurnoverExceeded` where the assets that fell have lost more."""
+        pairs = zip(start.values, end.values, strict=True)
+        turnover = part_up(sum(max(a - b, 0) for a, b in pairs), start.value)
+        if turnover > self.max_turnover:
+            raise TurnoverExceeded(turnover, self.max_turnover)

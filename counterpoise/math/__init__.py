@@ -1,0 +1,1 @@
+"""Pure functions of integers, each the twin of a Solidity library."""

@@ -1,0 +1,49 @@
+"""The twin of contracts/math/Valuation.sol: what amounts are worth at given prices."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counterpoise.errors import AssetUnknown
+from counterpoise.math.fixed_point import ONE, full_mul_div_up, mul_div_up
+from counterpoise.types import State
+
+
+def value_of(balance: int, price: int, unit: int) -> int:
+    """D18{USD}, rounded down, of {unit} at D18{USD/tok} and {unit/tok} (math 0.3)."""
+    return balance * price // unit
+
+
+def least_bought(state: State, i: int, j: int, amount: int, loss: int) -> int:
+    """The least {unit} of asset j to accept for `amount` of i: its worth less `loss` D18{1}.
+
+    Rounded up (math 5.5).
+    """
+    return full_mul_div_up(
+        amount * state.prices[i],
+        (ONE - loss) * state.units[j],
+        state.prices[j] * state.units[i] * ONE,
+    )
+
+
+def part_up(part: int, whole: int) -> int:
+    """A part of a whole, D18{1}, rounded up. Raises `MulDivFailed` where the whole is 0."""
+    return mul_div_up(part, ONE, whole)
+
+
+def change(start: int, end: int) -> tuple[int, int]:
+    """What was lost and what gained, D18{1} of the start, rounded up: one of the two is 0."""
+    return (part_up(start - end, start), 0) if end < start else (0, part_up(end - start, start))
+
+
+def revalue(state: State, balances: Sequence[int]) -> State:
+    """The same state with other balances, at the same prices."""
+    rows = zip(balances, state.prices, state.units, strict=True)
+    values = tuple(value_of(*row) for row in rows)
+    return replace(state, balances=tuple(balances), values=values, value=sum(values))
+
+
+def index_of(assets: Sequence[str], token: str) -> int:
+    """Where a token stands in the list. Raises `AssetUnknown` where it does not."""
+    if token not in assets:
+        raise AssetUnknown(token)
+    return assets.index(token)

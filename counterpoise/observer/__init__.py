@@ -1,0 +1,1 @@
+"""What is true: prices and values of what a vault holds."""

@@ -1,0 +1,1 @@
+"""What should be true: pure functions from a state to weights."""
