@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {State, Curve} from "interfaces/Types.sol";
+import {Curve} from "interfaces/Types.sol";
 import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";

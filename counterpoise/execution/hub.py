@@ -8,8 +8,8 @@ from counterpoise.math.constant_product import bought, depth, sale_to_weight
 from counterpoise.math.fixed_point import (
     ONE,
     full_mul_div,
-    full_mul_div_up,
     minus,
+    mul_div_up,
     zero_floor_sub,
 )
 from counterpoise.math.valuation import index_of, least_bought, value_of
@@ -113,7 +113,7 @@ class HubPlanner:
     def _sell(self, draft: Draft, leg: Leg, state: State, h: int) -> None:
         """Sells an asset for the hub until it weighs what it should in the vault that is left."""
         i, value = leg.asset, state.values[leg.asset]
-        weight = full_mul_div_up(value - leg.sold, ONE, draft.value)
+        weight = mul_div_up(value - leg.sold, ONE, draft.value)
         rest = minus(draft.value, value)
         amount = min(self._size(leg.curve, state, i, h, value, rest, weight), state.balances[i])
         draft.hub += self._push(draft, leg.curve, state, i, h, amount)
@@ -145,9 +145,10 @@ class HubPlanner:
         got = bought(curve, amount)
         if got == 0:
             return 0
-        least = least_bought(state, i, j, amount, self.limits.max_loss)
+        worth, loss = amount * state.prices[i], self.limits.max_loss
+        least = least_bought(worth, state.units[i], state.prices[j], state.units[j], loss)
         draft.orders.append(Order(self.venue, state.assets[i], state.assets[j], amount, least))
-        draft.value = minus(draft.value, value_of(amount, state.prices[i], state.units[i]))
+        draft.value = minus(draft.value, worth // state.units[i])
         draft.value += value_of(got, state.prices[j], state.units[j])
         return got
 

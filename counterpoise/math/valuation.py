@@ -13,16 +13,12 @@ def value_of(balance: int, price: int, unit: int) -> int:
     return balance * price // unit
 
 
-def least_bought(state: State, i: int, j: int, amount: int, loss: int) -> int:
-    """The least {unit} of asset j to accept for `amount` of i: its worth less `loss` D18{1}.
+def least_bought(worth: int, sell_unit: int, buy_price: int, buy_unit: int, loss: int) -> int:
+    """The least {unit} to accept for a sale: its worth less `loss` D18{1}, rounded up (math 5.5).
 
-    Rounded up (math 5.5).
+    `worth` is {unit} sold times its price, units are {unit/tok}, the price is D18{USD/tok}.
     """
-    return full_mul_div_up(
-        amount * state.prices[i],
-        (ONE - loss) * state.units[j],
-        state.prices[j] * state.units[i] * ONE,
-    )
+    return full_mul_div_up(worth, (ONE - loss) * buy_unit, buy_price * sell_unit * ONE)
 
 
 def part_up(part: int, whole: int) -> int:
