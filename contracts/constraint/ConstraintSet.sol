@@ -1,41 +1,48 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {State} from "interfaces/Types.sol";
 
 /// @title ConstraintSet
 /// @notice All of several constraints: the first that refuses speaks.
 /// @dev Bound to one vault, so that what the members remember of this set is that vault's doing alone.
+///      A member is asked what the set was asked, in the very same words (docs/decisions/0003).
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault elsewhere.
 contract ConstraintSet is IConstraint {
+    using Address for address;
+
     error NotTheVault(address caller, address vault);
     error NoConstraints();
 
     address public immutable vault;
-    IConstraint[] internal _members;
+    address internal immutable _list; // The members, as code: one cold read for all (docs/decisions/0002).
 
-    constructor(address vault_, IConstraint[] memory members_) {
+    constructor(address vault_, address[] memory members_) {
         require(members_.length > 0, NoConstraints());
-        (vault, _members) = (vault_, members_);
+        (vault, _list) = (vault_, SSTORE2.write(abi.encode(members_)));
     }
 
     /// @inheritdoc IConstraint
-    function judge(State calldata start, uint256[] calldata target, State calldata end) external view {
-        for (uint256 i; i < _members.length; ++i) {
-            _members[i].judge(start, target, end);
+    function judge(State calldata, uint256[] calldata, State calldata) external view {
+        address[] memory list = members();
+        for (uint256 i; i < list.length; ++i) {
+            list[i].functionStaticCall(msg.data);
         }
     }
 
     /// @inheritdoc IConstraint
-    function check(State calldata start, uint256[] calldata target, State calldata end) external {
+    function check(State calldata, uint256[] calldata, State calldata) external {
         require(msg.sender == vault, NotTheVault(msg.sender, vault));
-        for (uint256 i; i < _members.length; ++i) {
-            _members[i].check(start, target, end);
+        address[] memory list = members();
+        for (uint256 i; i < list.length; ++i) {
+            list[i].functionCall(msg.data);
         }
     }
 
-    function members() external view returns (IConstraint[] memory) {
-        return _members;
+    function members() public view returns (address[] memory) {
+        return abi.decode(SSTORE2.read(_list), (address[]));
     }
 }

@@ -26,9 +26,9 @@ contract ProgressConstraint is StatelessConstraint {
         (uint256 before, uint256 left) = (Weights.totalDrift(from, target), Weights.totalDrift(to, target));
         require(left < before, NoProgress(before, left));
         for (uint256 i; i < to.length; ++i) {
-            bool above = from[i] <= target[i] && to[i] > target[i] + tolerance;
-            bool below = from[i] >= target[i] && to[i] + tolerance < target[i];
-            require(!above && !below, Overshot(start.assets[i], to[i], target[i], tolerance));
+            (uint256 a, uint256 b, uint256 t) = (from[i], to[i], target[i]);
+            bool past = b > t ? a <= t && b - t > tolerance : a >= t && t - b > tolerance;
+            if (past) revert Overshot(start.assets[i], b, t, tolerance);
         }
     }
 }

@@ -20,9 +20,9 @@ contract TurnoverConstraint is StatelessConstraint {
     }
 
     function judge(State calldata start, uint256[] calldata, State calldata end) public view override {
-        uint256 sold;
-        for (uint256 i; i < start.values.length; ++i) {
-            if (start.values[i] > end.values[i]) sold += start.values[i] - end.values[i];
+        (uint256[] calldata from, uint256[] calldata to, uint256 sold) = (start.values, end.values, 0);
+        for (uint256 i; i < from.length; ++i) {
+            if (from[i] > to[i]) sold += from[i] - to[i];
         }
         uint256 turnover = Valuation.partUp(sold, start.value);
         require(turnover <= maxTurnover, TurnoverExceeded(turnover, maxTurnover));

@@ -32,11 +32,17 @@ contract HubPlanner is IPlanner {
         uint256 minTrade; // D18{USD}, below which a gap is left alone
     }
 
-    /// @dev One asset's way through the plan; `amount` values are D18{USD}.
-    struct Leg {
+    /// @dev One asset on its way through the plan.
+    struct Side {
+        address token;
+        uint256 unit; // {unit/tok}
+        uint256 price; // D18{USD/tok}
+        uint256 balance; // {unit}
+        uint256 value; // D18{USD}
+        uint256 goal; // D18{USD}, what it should be worth
         uint256 sold; // D18{USD} to be sold, or 0
         uint256 bought; // D18{USD} to be bought, or 0
-        Curve curve;
+        Curve curve; // of its trade with the hub, in the direction it trades
     }
 
     /// @dev What the vault will hold as the orders run.
@@ -75,134 +81,138 @@ contract HubPlanner is IPlanner {
         view
         returns (Order[] memory orders)
     {
-        uint256 h = Valuation.indexOf(state.assets, hub);
-        uint256[] memory goal = _goal(state, target);
-        Leg[] memory legs = _legs(state, goal, h);
-        _match(legs, state.values[h], goal[h]);
-        Draft memory draft = Draft(state.value, state.balances[h], 0, new Order[](legs.length));
-        for (uint256 i; i < legs.length; ++i) {
-            if (legs[i].sold > 0) _sell(draft, legs[i], state, i, h);
+        Side[] memory sides = _sides(state, target);
+        Side memory center = sides[Valuation.indexOf(state.assets, hub)];
+        _pace(sides, state.value);
+        _cut(sides, center);
+        _match(sides, center);
+        Draft memory draft = Draft(state.value, center.balance, 0, new Order[](sides.length));
+        for (uint256 i; i < sides.length; ++i) {
+            if (sides[i].sold > 0) _sell(draft, sides[i], center);
         }
-        for (uint256 j; j < legs.length; ++j) {
-            if (legs[j].bought > 0) _buy(draft, legs[j], state, j, h, goal[h]);
+        for (uint256 j; j < sides.length; ++j) {
+            if (sides[j].bought > 0) _buy(draft, sides[j], center);
         }
         return _trim(draft.orders, draft.count);
     }
 
-    /// @dev The values to head for, D18{USD}: all the way, or as far as damping and turnover allow.
-    function _goal(State calldata state, uint256[] calldata target) internal view returns (uint256[] memory goal) {
-        uint256 n = target.length;
-        goal = new uint256[](n);
+    function _sides(State calldata state, uint256[] calldata target) internal pure returns (Side[] memory sides) {
+        (address[] calldata tokens, uint256[] calldata units) = (state.assets, state.units);
+        (uint256[] calldata prices, uint256[] calldata balances) = (state.prices, state.balances);
+        (uint256[] calldata values, uint256 total) = (state.values, state.value);
+        sides = new Side[](target.length);
+        for (uint256 i; i < sides.length; ++i) {
+            Side memory side = sides[i];
+            (side.token, side.unit, side.price) = (tokens[i], units[i], prices[i]);
+            (side.balance, side.value, side.goal) = (balances[i], values[i], total * target[i] / ONE);
+        }
+    }
+
+    /// @dev Brings the goals nearer, as far as damping and turnover ask for; rounded towards what is held.
+    function _pace(Side[] memory sides, uint256 value) internal view {
         uint256 excess;
-        for (uint256 i; i < n; ++i) {
-            goal[i] = state.value * target[i] / ONE;
-            if (state.values[i] > goal[i]) excess += state.values[i] - goal[i];
+        for (uint256 i; i < sides.length; ++i) {
+            excess += sides[i].value.zeroFloorSub(sides[i].goal);
         }
-        uint256 step = excess == 0 ? ONE : damping.min(maxTurnover.fullMulDiv(state.value, excess));
-        if (step == ONE) return goal;
-        for (uint256 i; i < n; ++i) {
-            goal[i] = _towards(state.values[i], goal[i], step);
+        uint256 step = excess == 0 ? ONE : damping.min(maxTurnover * value / excess);
+        if (step == ONE) return;
+        for (uint256 i; i < sides.length; ++i) {
+            (uint256 held, uint256 goal) = (sides[i].value, sides[i].goal);
+            sides[i].goal = goal > held ? held + (goal - held) * step / ONE : held - (held - goal) * step / ONE;
         }
     }
 
-    /// @dev A part of the way from `value` to `goal`, rounded towards `value`.
-    function _towards(uint256 value, uint256 goal, uint256 step) internal pure returns (uint256) {
-        return goal > value ? value + (goal - value) * step / ONE : value - (value - goal) * step / ONE;
-    }
-
-    /// @dev What each asset would sell or buy, cut to what its pool can bear. The hub has no leg of its own.
-    function _legs(State calldata state, uint256[] memory goal, uint256 h) internal view returns (Leg[] memory legs) {
-        legs = new Leg[](goal.length);
-        for (uint256 i; i < goal.length; ++i) {
-            if (i == h || Weights.distance(state.values[i], goal[i]) <= minTrade) continue;
-            if (state.values[i] > goal[i]) {
-                legs[i].curve = venue.curve(state.assets[i], hub);
-                legs[i].sold = (state.values[i] - goal[i]).min(_bearable(legs[i].curve, state, i));
+    /// @dev What each asset would sell or buy, cut to what its pool can bear. The hub trades with nobody.
+    function _cut(Side[] memory sides, Side memory center) internal view {
+        for (uint256 i; i < sides.length; ++i) {
+            Side memory side = sides[i];
+            if (side.token == hub || Weights.distance(side.value, side.goal) <= minTrade) continue;
+            if (side.value > side.goal) {
+                side.curve = venue.curve(side.token, hub);
+                side.sold = (side.value - side.goal).min(_worth(side, side.curve.depth(maxImpact)));
             } else {
-                legs[i].curve = venue.curve(hub, state.assets[i]);
-                legs[i].bought = (goal[i] - state.values[i]).min(_bearable(legs[i].curve, state, h));
+                side.curve = venue.curve(hub, side.token);
+                side.bought = (side.goal - side.value).min(_worth(center, side.curve.depth(maxImpact)));
             }
         }
     }
 
-    /// @dev What the pool can bear of asset i, D18{USD}.
-    function _bearable(Curve memory curve, State calldata state, uint256 i) internal view returns (uint256) {
-        return Valuation.valueOf(curve.depth(maxImpact), state.prices[i], state.units[i]);
-    }
-
     /// @dev Shortens sales or purchases so that what the hub has and gets is what it needs and gives.
-    function _match(Leg[] memory legs, uint256 hubValue, uint256 hubGoal) internal pure {
+    function _match(Side[] memory sides, Side memory center) internal pure {
         (uint256 sold, uint256 bought) = (0, 0);
-        for (uint256 i; i < legs.length; ++i) {
-            (sold, bought) = (sold + legs[i].sold, bought + legs[i].bought);
+        for (uint256 i; i < sides.length; ++i) {
+            (sold, bought) = (sold + sides[i].sold, bought + sides[i].bought);
         }
-        uint256 wanted = (bought + hubGoal).zeroFloorSub(hubValue).min(sold);
-        uint256 funded = (wanted + hubValue).zeroFloorSub(hubValue.min(hubGoal)).min(bought);
-        for (uint256 i; i < legs.length; ++i) {
-            if (legs[i].sold > 0) legs[i].sold = legs[i].sold.fullMulDiv(wanted, sold);
-            if (legs[i].bought > 0) legs[i].bought = legs[i].bought.fullMulDiv(funded, bought);
+        uint256 wanted = (bought + center.goal).zeroFloorSub(center.value).min(sold);
+        uint256 funded = (wanted + center.value - center.value.min(center.goal)).min(bought);
+        for (uint256 i; i < sides.length; ++i) {
+            if (wanted < sold) sides[i].sold = sides[i].sold.fullMulDiv(wanted, sold);
+            if (funded < bought) sides[i].bought = sides[i].bought.fullMulDiv(funded, bought);
         }
     }
 
-    /// @dev Sells asset i for the hub until it weighs what it should in the vault that is left.
-    function _sell(Draft memory draft, Leg memory leg, State calldata state, uint256 i, uint256 h) internal view {
-        uint256 weight = (state.values[i] - leg.sold).fullMulDivUp(ONE, draft.value);
-        uint256 amount = _size(leg.curve, state, i, h, state.values[i], draft.value - state.values[i], weight);
-        draft.hub += _push(draft, leg.curve, state, i, h, amount.min(state.balances[i]));
+    /// @dev Sells an asset for the hub until it weighs what it should in the vault that is left.
+    function _sell(Draft memory draft, Side memory side, Side memory center) internal view {
+        uint256 weight = (side.value - side.sold).mulDivUp(ONE, draft.value);
+        uint256 amount = _size(side.curve, side, center, side.value, draft.value - side.value, weight);
+        draft.hub += _push(draft, side.curve, side, center, amount.min(side.balance));
     }
 
-    /// @dev Buys asset j with the hub until it weighs what it should; the hub stays above its own goal.
-    function _buy(Draft memory draft, Leg memory leg, State calldata state, uint256 j, uint256 h, uint256 hubGoal)
-        internal
-        view
-    {
-        uint256 weight = ONE - ((state.values[j] + leg.bought) * ONE / draft.value).min(ONE);
-        uint256 amount = _size(leg.curve, state, h, j, draft.value - state.values[j], state.values[j], weight);
-        uint256 reserve = (hubGoal * state.units[h] / state.prices[h]).min(state.balances[h]);
+    /// @dev Buys an asset with the hub until it weighs what it should; the hub stays above its own goal.
+    function _buy(Draft memory draft, Side memory side, Side memory center) internal view {
+        uint256 weight = ONE - ((side.value + side.bought) * ONE / draft.value).min(ONE);
+        uint256 amount = _size(side.curve, center, side, draft.value - side.value, side.value, weight);
+        uint256 reserve = (center.goal * center.unit / center.price).min(center.balance);
         amount = amount.min(draft.hub - reserve);
-        if (_push(draft, leg.curve, state, h, j, amount) > 0) draft.hub -= amount;
+        if (_push(draft, side.curve, center, side, amount) > 0) draft.hub -= amount;
     }
 
-    /// @dev {unit} of asset i to sell for asset j, so that `held` of the vault's value falls to `weight`.
+    /// @dev {unit} of one side to sell for the other, so that `held` of the vault's value falls to `weight`.
     function _size(
         Curve memory curve,
-        State calldata state,
-        uint256 i,
-        uint256 j,
+        Side memory from,
+        Side memory to,
         uint256 held,
         uint256 rest,
         uint256 weight
     ) internal view returns (uint256) {
-        uint256 sellSide = Valuation.valueOf(curve.sellReserve, state.prices[i], state.units[i]).max(1);
-        uint256 buySide = Valuation.valueOf(curve.buyReserve, state.prices[j], state.units[j]).max(1);
+        uint256 sellSide = _worth(from, curve.sellReserve).max(1);
+        uint256 buySide = _worth(to, curve.buyReserve).max(1);
         uint256 delta = ConstantProduct.saleToWeight(
             _ratio(held, sellSide), _ratio(rest, buySide), weight, curve.kept, _ratio(sellSide, buySide)
         );
-        return curve.depth(maxImpact).min(delta.min(MAX_RATIO).fullMulDiv(curve.sellReserve, ONE));
+        return curve.depth(maxImpact).min(delta.min(MAX_RATIO) * curve.sellReserve / ONE);
+    }
+
+    /// @dev D18{USD}, rounded down.
+    function _worth(Side memory side, uint256 amount) internal pure returns (uint256) {
+        return Valuation.valueOf(amount, side.price, side.unit);
     }
 
     function _ratio(uint256 a, uint256 b) internal pure returns (uint256) {
-        return a.fullMulDiv(ONE, b).min(MAX_RATIO);
+        unchecked {
+            return (a * ONE / b).min(MAX_RATIO); // Below 2^132 * 2^60: no overflow.
+        }
     }
 
     /// @dev Writes the order down, and what it does to the vault's value; nothing where it brings nothing.
-    /// @return got {unit} of asset j that it will bring.
-    function _push(Draft memory draft, Curve memory curve, State calldata state, uint256 i, uint256 j, uint256 amount)
+    /// @return got {unit} that it will bring.
+    function _push(Draft memory draft, Curve memory curve, Side memory from, Side memory to, uint256 amount)
         internal
         view
         returns (uint256 got)
     {
         got = curve.bought(amount);
         if (got == 0) return 0;
+        uint256 worth = amount * from.price;
         draft.orders[draft.count++] = Order({
             venue: address(venue),
-            sell: state.assets[i],
-            buy: state.assets[j],
+            sell: from.token,
+            buy: to.token,
             sellAmount: amount,
-            minBuyAmount: Valuation.leastBought(state, i, j, amount, maxLoss)
+            minBuyAmount: Valuation.leastBought(worth, from.unit, to.price, to.unit, maxLoss)
         });
-        draft.value = draft.value - Valuation.valueOf(amount, state.prices[i], state.units[i])
-            + Valuation.valueOf(got, state.prices[j], state.units[j]);
+        draft.value = draft.value - worth / from.unit + _worth(to, got);
     }
 
     function _trim(Order[] memory orders, uint256 count) internal pure returns (Order[] memory) {

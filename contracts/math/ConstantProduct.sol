@@ -23,7 +23,7 @@ library ConstantProduct {
     ///         aside: x*s / ((1 - s)*phi), rounded down (math 2.5).
     /// @param impact s, D18{1}, below 1e18. @return {unit} sold.
     function depth(Curve memory curve, uint256 impact) internal pure returns (uint256) {
-        return curve.sellReserve.fullMulDiv(impact * ONE, (ONE - impact) * curve.kept);
+        return curve.sellReserve * (impact * ONE) / ((ONE - impact) * curve.kept);
     }
 
     /// @notice How much of its reserve to sell so that a weight is met at fixed prices, cost included (math 5.1).
@@ -40,12 +40,15 @@ library ConstantProduct {
     {
         (int256 alpha, int256 rho, int256 tau, int256 phi, int256 kappa) =
             (int256(held), int256(rest), int256(weight), int256(kept), int256(ratio));
-        int256 other = kappa * (UNIT - tau) / UNIT;
-        int256 c = other * alpha / UNIT - tau * rho / UNIT;
-        if (c <= 0) return 0;
-        int256 a = phi * other / UNIT;
-        int256 b = other * (UNIT - phi * alpha / UNIT) / UNIT + tau * (phi * (rho + UNIT) / UNIT) / UNIT;
-        int256 root = int256(FixedPointMathLib.sqrt(uint256(b * b + 4 * a * c)));
-        return b + root <= 0 ? type(uint256).max : uint256(2 * c * UNIT / (b + root));
+        unchecked {
+            // Every factor is at most 1e24 * 1e18 and every root at most 1e31 (math 5.1): no overflow.
+            int256 other = kappa * (UNIT - tau) / UNIT;
+            int256 c = other * alpha / UNIT - tau * rho / UNIT;
+            if (c <= 0) return 0;
+            int256 a = phi * other / UNIT;
+            int256 b = other * (UNIT - phi * alpha / UNIT) / UNIT + tau * (phi * (rho + UNIT) / UNIT) / UNIT;
+            int256 root = int256(FixedPointMathLib.sqrt(uint256(b * b + 4 * a * c)));
+            return b + root <= 0 ? type(uint256).max : uint256(2 * c * UNIT / (b + root));
+        }
     }
 }

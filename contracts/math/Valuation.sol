@@ -16,20 +16,21 @@ library Valuation {
     /// @return D18{USD}, rounded down (math 0.3).
     /// @param balance {unit}, at most 2^112. @param price D18{USD/tok}, at most 1e30. @param unit {unit/tok}.
     function valueOf(uint256 balance, uint256 price, uint256 unit) internal pure returns (uint256) {
-        return balance * price / unit;
+        unchecked {
+            return balance * price / unit; // Below 2^112 * 2^100: no overflow.
+        }
     }
 
     /// @notice The least to accept for a sale: its worth less `loss`, rounded up (math 5.5).
-    /// @param i Index of what is sold. @param j Index of what is bought. @param loss D18{1}.
-    /// @return {unit} of asset j.
-    function leastBought(State calldata state, uint256 i, uint256 j, uint256 amount, uint256 loss)
+    /// @param worth {unit} sold times its price. @param sellUnit {unit/tok} of what is sold.
+    /// @param buyPrice D18{USD/tok}. @param buyUnit {unit/tok} of what is bought. @param loss D18{1}.
+    /// @return {unit} of what is bought.
+    function leastBought(uint256 worth, uint256 sellUnit, uint256 buyPrice, uint256 buyUnit, uint256 loss)
         internal
         pure
         returns (uint256)
     {
-        return (amount * state.prices[i]).fullMulDivUp(
-            (ONE - loss) * state.units[j], state.prices[j] * state.units[i] * ONE
-        );
+        return worth.fullMulDivUp((ONE - loss) * buyUnit, buyPrice * sellUnit * ONE);
     }
 
     /// @return D18{1}, a part of a whole, rounded up. @param part D18{USD} @param whole D18{USD}
@@ -46,25 +47,32 @@ library Valuation {
     function copy(State memory state) internal pure returns (State memory twin) {
         (twin.time, twin.supply, twin.value) = (state.time, state.supply, state.value);
         (twin.assets, twin.units, twin.prices) = (state.assets, state.units, state.prices);
-        uint256 n = state.balances.length;
-        (twin.balances, twin.values) = (new uint256[](n), new uint256[](n));
+        (twin.balances, twin.values) = (clone(state.balances), clone(state.values));
+    }
+
+    function clone(uint256[] memory numbers) internal pure returns (uint256[] memory copied) {
+        uint256 n = numbers.length;
+        copied = new uint256[](n);
         for (uint256 i; i < n; ++i) {
-            (twin.balances[i], twin.values[i]) = (state.balances[i], state.values[i]);
+            copied[i] = numbers[i];
         }
     }
 
     /// @notice Values the balances anew, at the prices the state has.
     function revalue(State memory state) internal pure {
-        uint256 sum;
-        for (uint256 i; i < state.balances.length; ++i) {
-            sum += state.values[i] = valueOf(state.balances[i], state.prices[i], state.units[i]);
+        (uint256[] memory balances, uint256[] memory prices) = (state.balances, state.prices);
+        (uint256[] memory units, uint256[] memory values) = (state.units, state.values);
+        (uint256 sum, uint256 n) = (0, balances.length);
+        for (uint256 i; i < n; ++i) {
+            sum += values[i] = valueOf(balances[i], prices[i], units[i]);
         }
         state.value = sum;
     }
 
     /// @notice Where a token stands in the list. Reverts `AssetUnknown` where it does not.
     function indexOf(address[] memory assets, address token) internal pure returns (uint256 i) {
-        for (; i < assets.length; ++i) {
+        uint256 n = assets.length;
+        for (; i < n; ++i) {
             if (assets[i] == token) return i;
         }
         revert AssetUnknown(token);

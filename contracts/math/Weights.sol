@@ -16,14 +16,16 @@ library Weights {
         require(total > 0, NothingToWeigh());
         uint256 n = values.length;
         weights = new uint256[](n);
-        uint256 largest;
-        uint256 rest = ONE;
-        for (uint256 i; i < n; ++i) {
-            weights[i] = values[i] * ONE / total;
-            rest -= weights[i];
-            if (values[i] > values[largest]) largest = i;
+        (uint256 largest, uint256 at, uint256 sum) = (0, 0, 0);
+        unchecked {
+            // A value below 2^128 times 1e18 is below 2^188; the parts of a sum add up to at most 1e18.
+            for (uint256 i; i < n; ++i) {
+                uint256 value = values[i];
+                sum += weights[i] = value * ONE / total;
+                if (value > largest) (largest, at) = (value, i);
+            }
         }
-        weights[largest] += rest;
+        weights[at] += ONE - sum;
     }
 
     /// @notice Reverts unless there are n weights whose sum is exactly 1e18.
@@ -31,7 +33,6 @@ library Weights {
         require(weights.length == n, WeightCount(weights.length, n));
         uint256 sum;
         for (uint256 i; i < n; ++i) {
-            require(weights[i] <= ONE, WeightSum(weights[i]));
             sum += weights[i];
         }
         require(sum == ONE, WeightSum(sum));
@@ -39,7 +40,8 @@ library Weights {
 
     /// @notice The largest distance of any asset from its target: max|a - t|, D18{1} (math 1.1, Dinf).
     function maxDrift(uint256[] memory weights, uint256[] memory target) internal pure returns (uint256 drift) {
-        for (uint256 i; i < weights.length; ++i) {
+        uint256 n = weights.length;
+        for (uint256 i; i < n; ++i) {
             uint256 gap = distance(weights[i], target[i]);
             if (gap > drift) drift = gap;
         }
@@ -48,12 +50,19 @@ library Weights {
     /// @notice What has to be sold to reach the target: half of sum|a - t|, D18{1} (math 1.1, L1).
     /// @dev Both sums are 1e18, so the gaps above the target add up to exactly half: no rounding.
     function totalDrift(uint256[] memory weights, uint256[] memory target) internal pure returns (uint256 drift) {
-        for (uint256 i; i < weights.length; ++i) {
-            if (weights[i] > target[i]) drift += weights[i] - target[i];
+        uint256 n = weights.length;
+        unchecked {
+            // Gaps between parts of 1e18 add up to at most 1e18.
+            for (uint256 i; i < n; ++i) {
+                (uint256 a, uint256 t) = (weights[i], target[i]);
+                if (a > t) drift += a - t;
+            }
         }
     }
 
     function distance(uint256 a, uint256 b) internal pure returns (uint256) {
-        return a > b ? a - b : b - a;
+        unchecked {
+            return a > b ? a - b : b - a;
+        }
     }
 }

@@ -384,18 +384,19 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
 
     /// @dev Pushes one order's tokens to its venue and books what really came back.
     function _settle(State memory state, Order memory order) internal {
-        require(isVenue[order.venue], VenueNotAllowed(order.venue));
+        (address sell, address buy, IVenue venue) = (order.sell, order.buy, IVenue(order.venue));
+        require(isVenue[address(venue)], VenueNotAllowed(address(venue)));
         (uint256 i, uint256 j) = _clamp(state, order);
-        (uint256 heldSell, uint256 heldBuy) = (_heldOf(order.sell), _heldOf(order.buy));
-        IERC20(order.sell).safeTransfer(IVenue(order.venue).inlet(order.sell, order.buy), order.sellAmount);
-        IVenue(order.venue).swap(order, address(this));
-        (uint256 leftSell, uint256 expected) = (_heldOf(order.sell), heldSell - order.sellAmount);
-        require(leftSell == expected, UnexpectedBalanceChange(order.sell, leftSell, expected));
-        uint256 bought = _heldOf(order.buy).zeroFloorSub(heldBuy);
+        (uint256 heldSell, uint256 heldBuy) = (_heldOf(sell), _heldOf(buy));
+        IERC20(sell).safeTransfer(venue.inlet(sell, buy), order.sellAmount);
+        venue.swap(order, address(this));
+        (uint256 leftSell, uint256 expected) = (_heldOf(sell), heldSell - order.sellAmount);
+        require(leftSell == expected, UnexpectedBalanceChange(sell, leftSell, expected));
+        uint256 bought = _heldOf(buy).zeroFloorSub(heldBuy);
         _book(state, order, i, j, bought);
-        _setBalance(order.sell, i, state.balances[i]);
-        _setBalance(order.buy, j, state.balances[j]);
-        emit Traded(order.venue, order.sell, order.buy, order.sellAmount, bought);
+        _setBalance(sell, i, state.balances[i]);
+        _setBalance(buy, j, state.balances[j]);
+        emit Traded(address(venue), sell, buy, order.sellAmount, bought);
     }
 
     /// @dev Finds the order's assets, and sells no more than there is: a plan that is a moment old still works.
@@ -415,9 +416,10 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     function _holdings() internal view returns (Holdings memory held) {
         held.assets = assets();
         held.supply = totalSupply();
-        held.balances = new uint256[](held.assets.length);
-        for (uint256 i; i < held.balances.length; ++i) {
-            held.balances[i] = _balances[i];
+        uint256 n = held.assets.length;
+        uint256[] memory balances = held.balances = new uint256[](n);
+        for (uint256 i; i < n; ++i) {
+            balances[i] = _balances[i];
         }
     }
 

@@ -32,9 +32,11 @@ contract UniswapV2Venue is IVenue {
 
     /// @inheritdoc IVenue
     function swap(Order calldata order, address receiver) external {
-        uint256 out = curve(order.sell, order.buy).bought(order.sellAmount);
-        (uint256 out0, uint256 out1) = order.sell < order.buy ? (uint256(0), out) : (out, uint256(0));
-        IUniswapV2Pair(_pairOf(order.sell, order.buy)).swap(out0, out1, receiver, "");
+        (address sell, address buy) = (order.sell, order.buy);
+        IUniswapV2Pair pair = IUniswapV2Pair(_pairOf(sell, buy));
+        uint256 out = _curve(pair, sell < buy).bought(order.sellAmount);
+        (uint256 out0, uint256 out1) = sell < buy ? (uint256(0), out) : (out, uint256(0));
+        pair.swap(out0, out1, receiver, "");
     }
 
     /// @inheritdoc IVenue
@@ -46,8 +48,12 @@ contract UniswapV2Venue is IVenue {
     function curve(address sell, address buy) public view returns (Curve memory) {
         address pair = _pairOf(sell, buy);
         require(pair.code.length > 0, NoMarket(sell, buy));
-        (uint256 reserve0, uint256 reserve1,) = IUniswapV2Pair(pair).getReserves();
-        return sell < buy ? Curve(reserve0, reserve1, KEPT) : Curve(reserve1, reserve0, KEPT);
+        return _curve(IUniswapV2Pair(pair), sell < buy);
+    }
+
+    function _curve(IUniswapV2Pair pair, bool forward) internal view returns (Curve memory) {
+        (uint256 reserve0, uint256 reserve1,) = pair.getReserves();
+        return forward ? Curve(reserve0, reserve1, KEPT) : Curve(reserve1, reserve0, KEPT);
     }
 
     function _pairOf(address a, address b) internal view returns (address) {
