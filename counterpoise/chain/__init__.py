@@ -1,0 +1,1 @@
+"""The only room that knows web3: nodes, contracts, events, reverts, keys and transactions."""
