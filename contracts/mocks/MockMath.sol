@@ -33,12 +33,12 @@ contract MockMath {
         return Valuation.valueOf(balance, price, unit);
     }
 
-    function leastBought(State calldata state, uint256 i, uint256 j, uint256 amount, uint256 loss)
+    function leastBought(uint256 worth, uint256 sellUnit, uint256 buyPrice, uint256 buyUnit, uint256 loss)
         external
         pure
         returns (uint256)
     {
-        return Valuation.leastBought(amount * state.prices[i], state.units[i], state.prices[j], state.units[j], loss);
+        return Valuation.leastBought(worth, sellUnit, buyPrice, buyUnit, loss);
     }
 
     function partUp(uint256 part, uint256 whole) external pure returns (uint256) {
