@@ -1,0 +1,1 @@
+"""The workshop: what sets the project up and checks it; nothing here is part of the product."""
