@@ -1,0 +1,1 @@
+"""Entries for `brownie run`: arguments in, one JSON file out."""

@@ -1,0 +1,1 @@
+"""Deployment of a market to try things on, and of a vault: each can be run twice."""

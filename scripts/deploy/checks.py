@@ -1,0 +1,109 @@
+"""What must be true of every address before a vault is wired to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from brownie import chain
+
+from scripts.deploy.book import require_code
+from scripts.deploy.parameters import Mismatch, require_equal
+from scripts.deploy.project import at
+from scripts.deploy.uniswap import factory_at, pair_address, pair_at
+
+ONE = 10**18  # D18{1}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A Chainlink feed, and what is believed of it."""
+
+    address: str
+    description: str
+    decimals: int
+    max_age: int  # {s}
+    min_answer: int  # with `decimals`
+    max_answer: int
+
+
+@dataclass(frozen=True)
+class Asset:
+    """An asset of the vault, as the parameters describe it."""
+
+    symbol: str
+    address: str
+    decimals: int
+    weight: int  # D18{1}
+    seed: int  # {unit}
+    feed: Feed
+
+
+def check_token(asset: Asset) -> None:
+    """Code, symbol and decimals."""
+    require_code(f"{asset.symbol}.token", asset.address)
+    token = at("MockToken", asset.address)
+    require_equal(f"{asset.symbol}.symbol", asset.symbol, token.symbol())
+    require_equal(f"{asset.symbol}.decimals", asset.decimals, token.decimals())
+
+
+def check_feed(asset: Asset) -> None:
+    """Code, description, decimals, a fresh answer within its bounds."""
+    name, feed = f"{asset.symbol}.feed", asset.feed
+    require_code(name, feed.address)
+    there = at("MockFeed", feed.address)
+    require_equal(f"{name}.description", feed.description, there.description())
+    require_equal(f"{name}.decimals", feed.decimals, there.decimals())
+    _, answer, _, updated_at, _ = there.latestRoundData()
+    age = chain.time() - updated_at
+    if age > feed.max_age:
+        raise Mismatch(f"{name}.age", f"at most {feed.max_age} s", f"{age} s")
+    if not feed.min_answer <= answer <= feed.max_answer:
+        bounds = f"{feed.min_answer} to {feed.max_answer}"
+        raise Mismatch(f"{name}.answer", bounds, answer)
+
+
+def check_pool(
+    asset: Asset, hub: Asset, factory: str, code_hash: str, tolerance: int
+) -> None:
+    """The pair stands where the venue will look for it, with these tokens, near the feeds' price.
+
+    `tolerance`: D18{1}.
+    """
+    name = f"{asset.symbol}.pool"
+    require_code("venue.factory", factory)
+    expected = pair_address(factory, code_hash, asset.address, hub.address)
+    require_equal(
+        f"{name}.address",
+        expected,
+        factory_at(factory).getPair(asset.address, hub.address),
+    )
+    require_code(name, expected)
+    pair = pair_at(expected)
+    require_equal(f"{name}.factory", factory, pair.factory())
+    tokens = sorted((asset.address, hub.address), key=str.lower)
+    require_equal(f"{name}.tokens", tokens, [pair.token0(), pair.token1()])
+    _check_price(asset, hub, pair, tolerance)
+
+
+def _check_price(asset: Asset, hub: Asset, pair: Any, tolerance: int) -> None:
+    """Compare what a whole token costs in the pool and at the feeds, both D18{hub}."""
+    reserves = dict(
+        zip((pair.token0(), pair.token1()), pair.getReserves()[:2], strict=True)
+    )
+    own, other = reserves[asset.address], reserves[hub.address]
+    if 0 in (own, other):
+        raise Mismatch(
+            f"{asset.symbol}.pool.reserves", "some of both tokens", f"{own}, {other}"
+        )
+    pool = other * ONE * 10**asset.decimals // (own * 10**hub.decimals)
+    feed = _price(asset) * ONE // _price(hub)
+    if abs(pool - feed) * ONE > tolerance * pool:
+        most = f"within {100 * tolerance / ONE:g} % of the pool's {pool / ONE:.8g}"
+        raise Mismatch(f"{asset.symbol}.feed.price", most, f"{feed / ONE:.8g}")
+
+
+def _price(asset: Asset) -> int:
+    """D18{USD/tok}"""
+    answer = at("MockFeed", asset.feed.address).latestRoundData()[1]
+    return int(answer) * 10 ** (18 - asset.feed.decimals)

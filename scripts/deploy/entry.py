@@ -1,0 +1,21 @@
+"""What every entry does: a refusal is one line on the screen, not a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from brownie.exceptions import VirtualMachineError
+
+from scripts.deploy.parameters import Refused
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """End with exit code 1 and one line where something is refused, here or by the chain."""
+    try:
+        yield
+    except Refused as error:
+        raise SystemExit(f"refused: {error}") from None
+    except VirtualMachineError as error:
+        raise SystemExit(f"reverted: {error.revert_msg or error.message}") from None

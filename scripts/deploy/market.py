@@ -1,0 +1,121 @@
+"""A market to try a vault on: tokens, feeds and real Uniswap V2 pools of a stated depth.
+
+brownie run deploy/market main deployments/demo-market.params.json --network counterpoise
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.account import sender
+from scripts.deploy.book import AddressBook, open_book
+from scripts.deploy.entry import one_line
+from scripts.deploy.parameters import Fields, read, require_equal
+from scripts.deploy.project import container
+from scripts.deploy.uniswap import ensure_pair, pair_code_hash, prebuilt
+
+FEED_DECIMALS = 8  # As Chainlink's feeds in USD have.
+ONE = 10**18  # D18{1}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One token of the market: what it is called, and what it costs at the start."""
+
+    name: str
+    symbol: str
+    decimals: int
+    description: str  # of its feed
+    answer: int  # {USD/tok} with FEED_DECIMALS
+
+    def amount(self, value: int) -> int:
+        """{unit} that are worth so much. `value`: D18{USD}."""
+        return value * 10 ** (self.decimals + FEED_DECIMALS) // (self.answer * ONE)
+
+
+def main(path: str) -> None:
+    """Deploy the market of a parameter file, or verify that it stands; writes <name>.json beside it."""
+    with one_line():
+        spec = read(Path(path))
+        book = open_book(spec, Path(path).with_name(f"{spec['name']}.json"))
+        deploy_market(sender(), spec, book)
+        print(f"market {book.name}: {len(book.contracts)} contracts in {book.path}")
+
+
+def deploy_market(
+    deployer: Any, spec: dict[str, Any], book: AddressBook | None = None
+) -> Any:
+    """Tokens, feeds, the factory and one pool with the hub for each other token.
+
+    `spec`: name, hub (a symbol), depth {USD a side}, purse {USD of each token for the deployer},
+    tokens: name, symbol, decimals, feed (its description), price {USD/tok}.
+    """
+    book = book or open_book(spec)
+    fields = Fields(spec)
+    depth, purse = fields.amount("depth", 18), fields.amount("purse", 18)
+    listings = {item.symbol: item for item in map(_listing, fields.groups("tokens"))}
+    tokens = {symbol: _token(book, item, deployer) for symbol, item in listings.items()}
+    feeds = {symbol: _feed(book, item, deployer) for symbol, item in listings.items()}
+    for symbol, item in listings.items():
+        _fill(tokens[symbol], deployer, item.amount(purse), deployer)
+    factory = book.ensure(
+        "UniswapV2Factory", prebuilt("UniswapV2Factory"), [str(deployer)], deployer
+    )
+    hub = fields.text("hub")
+    pairs = {}
+    for symbol in (symbol for symbol in listings if symbol != hub):
+        sides = [(tokens[s], listings[s].amount(depth)) for s in (symbol, hub)]
+        pairs[symbol] = _pool(factory, sides, deployer)
+    book.addresses = {
+        "hub": hub,
+        "tokens": {symbol: token.address for symbol, token in tokens.items()},
+        "feeds": {symbol: feed.address for symbol, feed in feeds.items()},
+        "factory": factory.address,
+        "pairCodeHash": pair_code_hash(),
+        "pairs": pairs,
+    }
+    book.save()
+    return book.addresses
+
+
+def _listing(item: Fields) -> Listing:
+    return Listing(
+        item.text("name"),
+        item.text("symbol"),
+        item.whole("decimals"),
+        item.text("feed"),
+        item.amount("price", FEED_DECIMALS),
+    )
+
+
+def _token(book: AddressBook, item: Listing, deployer: Any) -> Any:
+    inputs = [item.name, item.symbol, item.decimals]
+    return book.ensure(item.symbol, container("MockToken"), inputs, deployer)
+
+
+def _feed(book: AddressBook, item: Listing, deployer: Any) -> Any:
+    inputs = [item.description, FEED_DECIMALS]
+    feed = book.ensure(f"{item.symbol} feed", container("MockFeed"), inputs, deployer)
+    if feed.latestRoundData()[0] == 0:
+        feed.post(item.answer, {"from": deployer})
+    return feed
+
+
+def _fill(token: Any, holder: Any, amount: int, deployer: Any) -> None:
+    """Mint what is missing, but to one who has already had something."""
+    if token.balanceOf(holder) == 0:
+        token.mint(holder, amount, {"from": deployer})
+
+
+def _pool(factory: Any, sides: list[tuple[Any, int]], deployer: Any) -> str:
+    """The pair of two tokens, with that much of each; one that has liquidity is left alone."""
+    (a, _), (b, _) = sides
+    pair = ensure_pair(factory, a.address, b.address, deployer)
+    if pair.totalSupply() == 0:
+        for token, amount in sides:
+            _fill(token, pair.address, amount, deployer)
+        pair.mint(deployer, {"from": deployer})
+    require_equal(f"{a.symbol()}/{b.symbol()}.factory", factory.address, pair.factory())
+    return str(pair.address)

@@ -1,0 +1,115 @@
+"""Parameter files: small JSON, fractions and amounts as decimal strings, every refusal names its field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+
+class Refused(Exception):
+    """A deployment stops before it does harm; the message is one line that names the field."""
+
+
+class Mismatch(Refused):
+    """Something on the chain or in a file is not what the parameters say."""
+
+    def __init__(self, field: str, expected: object, got: object) -> None:
+        super().__init__(f"{field}: expected {expected}, got {got}")
+
+
+def require_equal(field: str, expected: object, got: object) -> None:
+    """Raise `Mismatch` unless both are the same."""
+    if expected != got:
+        raise Mismatch(field, expected, got)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A part of a parameter file that knows where it stands in it."""
+
+    data: Mapping[str, Any]
+    path: str = ""
+
+    def name(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def text(self, key: str) -> str:
+        value = self._get(key)
+        if not isinstance(value, str):
+            raise Mismatch(self.name(key), "a string", json.dumps(value))
+        return value
+
+    def whole(self, key: str) -> int:
+        value = self._get(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Mismatch(self.name(key), "a whole number", json.dumps(value))
+        return value
+
+    def amount(self, key: str, decimals: int) -> int:
+        """A decimal string in units of 10 ** -decimals; refuses digits beyond them."""
+        text = self.text(key)
+        try:
+            scaled = Decimal(text).scaleb(decimals)
+        except InvalidOperation:
+            raise Mismatch(self.name(key), "a decimal string", text) from None
+        if not scaled.is_finite() or scaled < 0 or scaled != int(scaled):
+            raise Mismatch(
+                self.name(key), f"at most {decimals} decimals, not negative", text
+            )
+        return int(scaled)
+
+    def fraction(self, key: str) -> int:
+        """D18{1}"""
+        return self.amount(key, 18)
+
+    def group(self, key: str) -> Fields:
+        value = self._get(key)
+        if not isinstance(value, dict):
+            raise Mismatch(self.name(key), "an object", json.dumps(value))
+        return Fields(value, self.name(key))
+
+    def groups(self, key: str) -> list[Fields]:
+        value = self._get(key)
+        if not isinstance(value, list):
+            raise Mismatch(self.name(key), "a list", json.dumps(value))
+        return [Fields(item, f"{self.name(key)}[{i}]") for i, item in enumerate(value)]
+
+    def _get(self, key: str) -> Any:
+        if key not in self.data:
+            raise Mismatch(self.name(key), "a value", "nothing")
+        return self.data[key]
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The parameters in a file; refuses one that is missing or not JSON with its place."""
+    try:
+        data = json.loads(path.read_text())
+    except FileNotFoundError:
+        raise Refused(f"{path}: no such parameter file") from None
+    except json.JSONDecodeError as error:
+        raise Refused(f"{path}:{error.lineno}: {error.msg}") from None
+    if not isinstance(data, dict):
+        raise Mismatch(str(path), "an object", type(data).__name__)
+    return data
+
+
+def first_difference(old: Any, new: Any, path: str = "") -> tuple[str, Any, Any] | None:
+    """Where two parameter files differ first: the field's name, then both values."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        keys = [*old, *(key for key in new if key not in old)]
+        pairs = [
+            (f"{path}.{key}" if path else key, old.get(key), new.get(key))
+            for key in keys
+        ]
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        pairs = [
+            (f"{path}[{i}]", *both) for i, both in enumerate(zip(old, new, strict=True))
+        ]
+    else:
+        return None if old == new else (path, old, new)
+    found = (first_difference(a, b, where) for where, a, b in pairs)
+    return next((difference for difference in found if difference), None)

@@ -1,0 +1,130 @@
+"""A vault's parameters, read and typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brownie import web3
+
+from scripts.deploy.checks import Asset, Feed
+from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
+
+ONE = 10**18  # D18{1}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a vault is made from. Fractions are D18{1}, shares {share}."""
+
+    name: str
+    symbol: str
+    assets: tuple[Asset, ...]
+    hub: Asset
+    factory: str
+    pair_code_hash: str
+    pool_tolerance: int
+    limits: tuple[int, ...]  # of the planner, in its own order
+    constraints: Fields
+    seed_shares: int
+    supply_cap: int
+    entry_spread: int
+    roles: Fields
+
+    @property
+    def tokens(self) -> list[str]:
+        return [asset.address for asset in self.assets]
+
+    @property
+    def weights(self) -> list[int]:
+        return [asset.weight for asset in self.assets]
+
+
+def read_plan(params: dict[str, Any]) -> Plan:
+    """Read a vault's parameters; raises `Mismatch` with the field that is missing or wrong."""
+    fields = Fields(params)
+    assets = tuple(_asset(item) for item in fields.groups("assets"))
+    require_equal(
+        "assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all"
+    )
+    share, venue = fields.group("share"), fields.group("venue")
+    return Plan(
+        name=share.text("name"),
+        symbol=share.text("symbol"),
+        assets=assets,
+        hub=_named(fields.text("hub"), assets),
+        factory=address(venue, "factory"),
+        pair_code_hash=venue.text("pairCodeHash"),
+        pool_tolerance=fields.fraction("poolTolerance"),
+        limits=_limits(fields.group("planner")),
+        constraints=fields.group("constraints"),
+        seed_shares=fields.amount("seedShares", 18),
+        supply_cap=fields.amount("supplyCap", 18),
+        entry_spread=fields.fraction("entrySpread"),
+        roles=fields.group("roles"),
+    )
+
+
+def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The parameters with the addresses of the market's book that they name, if they name one."""
+    if "market" not in params:
+        return params
+    book = read(folder / f"{params['market']}.json")["addresses"]
+    venue = {"factory": book["factory"], "pairCodeHash": book["pairCodeHash"]}
+    return params | {
+        "venue": venue,
+        "assets": [_placed(asset, book) for asset in params["assets"]],
+    }
+
+
+def _placed(asset: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
+    symbol = asset["symbol"]
+    if symbol not in book["tokens"]:
+        raise Mismatch("assets.symbol", "one of " + ", ".join(book["tokens"]), symbol)
+    feed = {"address": book["feeds"][symbol]} | asset["feed"]
+    return {"address": book["tokens"][symbol]} | asset | {"feed": feed}
+
+
+def address(fields: Fields, key: str) -> str:
+    """An address with its checksum."""
+    text = fields.text(key)
+    if not web3.is_address(text):
+        raise Mismatch(fields.name(key), "an address", text)
+    return str(web3.to_checksum_address(text))
+
+
+def _asset(item: Fields) -> Asset:
+    decimals = item.whole("decimals")
+    return Asset(
+        item.text("symbol"),
+        address(item, "address"),
+        decimals,
+        item.fraction("weight"),
+        item.amount("seed", decimals),
+        _feed(item.group("feed")),
+    )
+
+
+def _feed(item: Fields) -> Feed:
+    decimals = item.whole("decimals")
+    return Feed(
+        address(item, "address"),
+        item.text("description"),
+        decimals,
+        item.whole("maxAge"),
+        item.amount("minAnswer", decimals),
+        item.amount("maxAnswer", decimals),
+    )
+
+
+def _limits(planner: Fields) -> tuple[int, ...]:
+    names = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
+    return tuple(planner.fraction(name) for name in names)
+
+
+def _named(symbol: str, assets: tuple[Asset, ...]) -> Asset:
+    found = [asset for asset in assets if asset.symbol == symbol]
+    if not found:
+        raise Mismatch("hub", "one of " + ", ".join(a.symbol for a in assets), symbol)
+    return found[0]

@@ -1,0 +1,223 @@
+"""A vault and all its parts, checked before it is wired and verified ever after.
+
+brownie run deploy/vault main deployments/demo.params.json --network counterpoise
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from brownie import web3
+
+from scripts.account import sender
+from scripts.deploy.book import AddressBook, open_book
+from scripts.deploy.checks import check_feed, check_pool, check_token
+from scripts.deploy.entry import one_line
+from scripts.deploy.parameters import Fields, read, require_equal
+from scripts.deploy.plan import Plan, address, read_plan, with_market
+from scripts.deploy.project import at, container
+from scripts.deploy.uniswap import factory_at
+
+USD = web3.to_checksum_address(
+    "0x" + f"{840:040x}"
+)  # ISO 4217's number, as ERC-7726 wants it.
+ADMIN, GOVERNOR = 0, 1  # Authority's numbers for its roles.
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The contracts of one deployment."""
+
+    authority: Any
+    vault: Any
+    observer: Any
+    strategy: Any
+    venue: Any
+    planner: Any
+    constraint: Any
+    lens: Any
+
+
+def main(path: str) -> None:
+    """Deploy the vault of a parameter file, or verify that it stands; writes <name>.json beside it."""
+    with one_line():
+        file = Path(path)
+        params = with_market(read(file), file.parent)
+        book = open_book(params, file.with_name(f"{params['name']}.json"))
+        addresses = deploy_vault(sender(), params, book)
+        print(
+            f"vault {addresses['vault']}: {len(book.contracts)} contracts in {book.path}"
+        )
+
+
+def deploy_vault(
+    deployer: Any, params: dict[str, Any], book: AddressBook | None = None
+) -> Any:
+    """Check, deploy, wire, seed, hand over; what is there already is verified and left.
+
+    Returns the addresses. Raises `Mismatch` with the field that is not what the parameters say.
+    """
+    plan = read_plan(params)
+    book = book or open_book(params)
+    if not _is_handed_over(book, plan):
+        check(plan)
+    parts = _deploy(book, plan, deployer)
+    if not _is_handed_over(book, plan):
+        _wire(parts, plan, deployer)
+        _seed(parts.vault, plan, deployer)
+        _hand_over(parts, plan, deployer)
+    verify(parts, plan)
+    book.addresses = _addresses(parts, book)
+    book.save()
+    return book.addresses
+
+
+def check(plan: Plan) -> None:
+    """Every address that is given, before anything is wired to it."""
+    for asset in plan.assets:
+        check_token(asset)
+        check_feed(asset)
+    for asset in plan.assets:
+        if asset is not plan.hub:
+            check_pool(
+                asset, plan.hub, plan.factory, plan.pair_code_hash, plan.pool_tolerance
+            )
+
+
+def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
+    def part(name: str, *inputs: Any, label: str = "") -> Any:
+        return book.ensure(label or name, container(name), list(inputs), deployer)
+
+    oracles = [
+        part(
+            "ChainlinkOracle",
+            *_oracle_inputs(asset),
+            label=f"{asset.symbol} ChainlinkOracle",
+        )
+        for asset in plan.assets
+    ]
+    authority = part("Authority", str(deployer))
+    vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens)
+    venue = part("UniswapV2Venue", plan.factory, plan.pair_code_hash)
+    members = [
+        part(name, *inputs).address for name, inputs in _members(plan.constraints)
+    ]
+    return Parts(
+        authority=authority,
+        vault=vault,
+        observer=part(
+            "SpotObserver", USD, plan.tokens, [oracle.address for oracle in oracles]
+        ),
+        strategy=part("FixedWeightStrategy", plan.weights),
+        venue=venue,
+        planner=part("HubPlanner", plan.hub.address, venue.address, plan.limits),
+        constraint=part("ConstraintSet", vault.address, members),
+        lens=part("VaultLens"),
+    )
+
+
+def _oracle_inputs(asset: Any) -> tuple[Any, ...]:
+    feed = asset.feed
+    return (
+        feed.address,
+        asset.address,
+        USD,
+        feed.max_age,
+        feed.min_answer,
+        feed.max_answer,
+    )
+
+
+def _members(limits: Fields) -> list[tuple[str, list[int]]]:
+    """The constraints in the order they speak: whether it is due, then what it did."""
+
+    def fractions(*keys: str) -> list[int]:
+        return [limits.fraction(key) for key in keys]
+
+    return [
+        ("DriftConstraint", fractions("outerBand", "innerBand")),
+        ("CooldownConstraint", [limits.whole("cooldown")]),
+        ("TurnoverConstraint", fractions("maxTurnover")),
+        ("ProgressConstraint", fractions("tolerance")),
+        ("ValueConstraint", fractions("maxLoss", "maxGain")),
+        ("LossBudgetConstraint", fractions("dailyLoss")),
+    ]
+
+
+def _wiring(parts: Parts, plan: Plan) -> list[tuple[str, Any, Any, Any]]:
+    """What the vault must point to: a name, the getter, the setter, the value."""
+    vault = parts.vault
+    return [
+        ("observer", vault.observer, vault.setObserver, parts.observer.address),
+        ("strategy", vault.strategy, vault.setStrategy, parts.strategy.address),
+        ("planner", vault.planner, vault.setPlanner, parts.planner.address),
+        ("constraint", vault.constraint, vault.setConstraint, parts.constraint.address),
+        ("supplyCap", vault.supplyCap, vault.setSupplyCap, plan.supply_cap),
+        ("entrySpread", vault.entrySpread, vault.setEntrySpread, plan.entry_spread),
+    ]
+
+
+def _wire(parts: Parts, plan: Plan, deployer: Any) -> None:
+    for _, getter, setter, value in _wiring(parts, plan):
+        if getter() != value:
+            setter(value, {"from": deployer})
+    if not parts.vault.isVenue(parts.venue.address):
+        parts.vault.setVenue(parts.venue.address, True, {"from": deployer})
+
+
+def _seed(vault: Any, plan: Plan, deployer: Any) -> None:
+    if vault.totalSupply() > 0:
+        return
+    for asset in plan.assets:
+        token = at("MockToken", asset.address)
+        if token.allowance(deployer, vault.address) != asset.seed:
+            token.approve(vault.address, asset.seed, {"from": deployer})
+    amounts = [asset.seed for asset in plan.assets]
+    vault.seed(plan.seed_shares, amounts, deployer, {"from": deployer})
+
+
+def _hand_over(parts: Parts, plan: Plan, deployer: Any) -> None:
+    holders = [address(plan.roles, role) for role in ("governor", "guardian", "keeper")]
+    delay = plan.roles.whole("delay")
+    parts.authority.handOver(parts.vault.address, *holders, delay, {"from": deployer})
+
+
+def _is_handed_over(book: AddressBook, plan: Plan) -> bool:
+    entry = book.contracts.get("Authority")
+    return bool(entry) and _has_role(
+        at("Authority", entry["address"]), GOVERNOR, plan, "governor"
+    )
+
+
+def _has_role(authority: Any, role: int, plan: Plan, holder: str) -> bool:
+    return bool(authority.hasRole(role, address(plan.roles, holder))[0])
+
+
+def verify(parts: Parts, plan: Plan) -> None:
+    """Wiring and roles, read back from the chain."""
+    for name, getter, _, value in _wiring(parts, plan):
+        require_equal(f"vault.{name}", value, getter())
+    require_equal("vault.venue", True, parts.vault.isVenue(parts.venue.address))
+    require_equal("vault.authority", parts.authority.address, parts.vault.authority())
+    for asset in (asset for asset in plan.assets if asset is not plan.hub):
+        pair = factory_at(plan.factory).getPair(asset.address, plan.hub.address)
+        inlet = parts.venue.inlet(asset.address, plan.hub.address)
+        require_equal(f"{asset.symbol}.pool.inlet", pair, inlet)
+    for role, holder in enumerate(("governor", "guardian", "keeper"), start=1):
+        require_equal(
+            f"roles.{holder}", True, _has_role(parts.authority, role, plan, holder)
+        )
+    require_equal(
+        "roles.admin", True, _has_role(parts.authority, ADMIN, plan, "governor")
+    )
+
+
+def _addresses(parts: Parts, book: AddressBook) -> dict[str, str]:
+    """Each part by its field's name, the rest by the label of the book."""
+    named = {
+        field.name: str(getattr(parts, field.name).address) for field in fields(parts)
+    }
+    rest = {label: str(entry["address"]) for label, entry in book.contracts.items()}
+    return named | {label: at for label, at in rest.items() if at not in named.values()}
