@@ -4,16 +4,19 @@ pragma solidity 0.8.30;
 /// @title MockCaller
 /// @notice Creates and calls what it is told to, and hands back what a revert said.
 contract MockCaller {
-    /// @return account Where the contract is, or 0. @return reason What its constructor reverted with.
-    function create(bytes memory code) external returns (address account, bytes memory reason) {
+    /// @return outcome (bool success, bytes reason, address account), encoded.
+    function create(bytes memory code) external returns (bytes memory outcome) {
+        address account;
         assembly ("memory-safe") {
             account := create(0, add(code, 0x20), mload(code))
         }
-        if (account == address(0)) reason = _returned();
+        return abi.encode(account != address(0), account == address(0) ? _returned() : bytes(""), account);
     }
 
-    function attempt(address account, bytes calldata data) external returns (bool success, bytes memory result) {
-        return account.call(data);
+    /// @return outcome (bool success, bytes result), encoded.
+    function attempt(address account, bytes calldata data) external returns (bytes memory outcome) {
+        (bool success, bytes memory result) = account.call(data);
+        return abi.encode(success, result);
     }
 
     function _returned() internal pure returns (bytes memory data) {
