@@ -84,7 +84,7 @@ class Anvil:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def __enter__(self) -> "Anvil":
+    def __enter__(self) -> "Anvil":  # noqa: PYI034 - Self is younger than Python 3.10
         try:
             self.start()
         except BaseException:
@@ -106,14 +106,14 @@ class Anvil:
     def start(self) -> None:
         """Starts the node and waits until it answers."""
         binary = find_anvil()
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the node
         self._process = subprocess.Popen(
             [str(binary), "--host", "127.0.0.1", "--port", str(self.port), *self.args],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the program; it then ends the node in order.
-            preexec_fn=_die_with_parent if LIBC else None,
+            preexec_fn=_die_with_parent if LIBC else None,  # noqa: PLW1509 - one system call
         )
         atexit.register(self.stop)
         self._wait()

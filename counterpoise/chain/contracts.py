@@ -1,0 +1,126 @@
+"""A vault on a chain: what it says, and the calls that change it, ready to be sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from eth_typing import ChecksumAddress
+from eth_utils.address import is_address, to_checksum_address
+from web3 import Web3
+from web3.contract import Contract
+from web3.contract.contract import ContractFunction
+from web3.exceptions import BadFunctionCallOutput, ContractLogicError
+
+from counterpoise.chain.abi import abi
+from counterpoise.chain.report import Preview, Report, preview_of, report_of
+from counterpoise.chain.reverts import named
+from counterpoise.errors import CounterpoiseError
+from counterpoise.types import Order
+
+
+class NotAnAddress(CounterpoiseError):
+    """The text is no address, or one with a wrong checksum."""
+
+
+class NotAContract(CounterpoiseError):
+    """What stands at the address does not answer as it should."""
+
+
+def address_of(text: str) -> ChecksumAddress:
+    """The address that the text writes. Raises `NotAnAddress`."""
+    if not is_address(text):
+        raise NotAnAddress(f"not an address: {text!r}")
+    return to_checksum_address(text)
+
+
+def contract_at(w3: Web3, name: str, address: str) -> Contract:
+    """The contract there, by the ABI of that name; its structs come as named tuples."""
+    return w3.eth.contract(to_checksum_address(address), abi=abi(name), decode_tuples=True)
+
+
+@dataclass(frozen=True)
+class VaultClient:
+    """One vault, seen through a lens. Reads answer; writes return a call for a `Sender`."""
+
+    w3: Web3
+    address: ChecksumAddress
+    lens: ChecksumAddress
+
+    @cached_property
+    def vault(self) -> Contract:
+        return contract_at(self.w3, "Vault", self.address)
+
+    @cached_property
+    def _lens(self) -> Contract:
+        return contract_at(self.w3, "VaultLens", self.lens)
+
+    def require(self) -> None:
+        """Raises `NotAContract` unless a vault and a lens answer at their addresses."""
+        try:
+            self.vault.functions.assets().call()
+            self.vault.functions.entrySpread().call()
+        except (BadFunctionCallOutput, ContractLogicError, OverflowError):
+            raise NotAContract(f"not a vault: {self.address}") from None
+        try:
+            self._lens.functions.report(self.address).call()
+        except BadFunctionCallOutput:
+            raise NotAContract(f"not a vault lens: {self.lens}") from None
+        except ContractLogicError as error:
+            if not error.data or error.data == "0x":
+                raise NotAContract(f"not a vault lens: {self.lens}") from None
+
+    # Reads
+
+    def report(self, block: int | None = None) -> Report:
+        """All that the lens says, at a block or the latest. Raises a `Refusal` before the seed."""
+        at = self.w3.eth.block_number if block is None else block
+        with named():
+            raw = self._lens.functions.report(self.address).call(block_identifier=at)
+        return report_of(raw, at)
+
+    def preview(self, hint: bytes = b"") -> Preview:
+        """What `rebalance` would do now. Raises the `Refusal` it would revert with."""
+        with named():
+            return preview_of(self.vault.functions.preview(hint).call())
+
+    def check_upkeep(self, hint: bytes = b"") -> bool:
+        """Whether `performUpkeep` would succeed now."""
+        return bool(self.vault.functions.checkUpkeep(hint).call()[0])
+
+    # Writes
+
+    def mint(
+        self, shares: int, max_in: Sequence[int], receiver: str, deadline: int
+    ) -> ContractFunction:
+        """Enter in kind: {share}, the most {unit} of each asset, and a time {s}."""
+        return self.vault.functions.mint(shares, list(max_in), receiver, deadline)
+
+    def deposit(
+        self, asset: str, amount: int, min_shares: int, receiver: str, deadline: int
+    ) -> ContractFunction:
+        """Enter with one asset: {unit} of it, the least {share}, and a time {s}."""
+        return self.vault.functions.deposit(asset, amount, min_shares, receiver, deadline)
+
+    def redeem(
+        self,
+        shares: int,
+        receiver: str,
+        deadline: int,
+        skip: Sequence[str] = (),
+        min_out: Sequence[int] = (),
+    ) -> ContractFunction:
+        """Leave in kind: {share}, a time {s}, assets to leave behind, the least {unit} of each."""
+        return self.vault.functions.redeem(shares, receiver, list(skip), list(min_out), deadline)
+
+    def claim(self, asset: str, receiver: str) -> ContractFunction:
+        """Take what was once left behind."""
+        return self.vault.functions.claim(asset, receiver)
+
+    def rebalance(self) -> ContractFunction:
+        """Run the pipeline with the vault's own plan."""
+        return self.vault.functions.rebalance()
+
+    def execute(self, orders: Sequence[Order], deadline: int) -> ContractFunction:
+        """Run the pipeline with orders of a keeper's own, until a time {s}."""
+        rows = [(o.venue, o.sell, o.buy, o.sell_amount, o.min_buy_amount) for o in orders]
+        return self.vault.functions.execute(rows, deadline)

@@ -1,0 +1,56 @@
+"""An ERC-20 token: its name on a screen, balances and allowances."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from eth_typing import ChecksumAddress
+from web3 import Web3
+from web3.contract import Contract
+from web3.contract.contract import ContractFunction
+from web3.exceptions import BadFunctionCallOutput, ContractLogicError
+
+from counterpoise.chain.contracts import NotAContract, contract_at
+
+LONGEST_SYMBOL = 11  # As long as a symbol may be before it would tear a table apart.
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token; decimals and symbol are read once."""
+
+    w3: Web3
+    address: ChecksumAddress
+
+    @cached_property
+    def _token(self) -> Contract:
+        return contract_at(self.w3, "Vault", self.address)  # A share is an ERC-20 too.
+
+    @cached_property
+    def decimals(self) -> int:
+        """Raises `NotAContract` where no token answers."""
+        try:
+            return int(self._token.functions.decimals().call())
+        except (BadFunctionCallOutput, ContractLogicError):
+            raise NotAContract(f"not a token: {self.address}") from None
+
+    @cached_property
+    def symbol(self) -> str:
+        """Printable and short, whatever the token says; a part of the address where it is silent."""
+        try:
+            said = str(self._token.functions.symbol().call())
+        except (BadFunctionCallOutput, ContractLogicError, OverflowError):
+            said = ""
+        plain = "".join(c for c in said if c.isprintable() and not c.isspace())
+        return plain[:LONGEST_SYMBOL] or self.address[:8]
+
+    def balance(self, owner: str) -> int:
+        """{unit}"""
+        return int(self._token.functions.balanceOf(owner).call())
+
+    def allowance(self, owner: str, spender: str) -> int:
+        """{unit}"""
+        return int(self._token.functions.allowance(owner, spender).call())
+
+    def approve(self, spender: str, amount: int) -> ContractFunction:
+        """Let a spender take {unit} of the sender's."""
+        return self._token.functions.approve(spender, amount)
