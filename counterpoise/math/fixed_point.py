@@ -47,6 +47,13 @@ def sdiv(x: int, y: int) -> int:
     return quotient if (x < 0) == (y < 0) else -quotient
 
 
+def plus(*numbers: int) -> int:
+    """The sum of unsigned numbers. Raises `Panic` 0x11 where it would pass 256 bits."""
+    if sum(numbers) > MAX:
+        raise Panic(0x11)
+    return sum(numbers)
+
+
 def minus(x: int, y: int) -> int:
     """x - y of unsigned numbers. Raises `Panic` 0x11 where it would be negative."""
     if y > x:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from counterpoise.errors import NothingToWeigh, WeightCount, WeightSum
-from counterpoise.math.fixed_point import ONE
+from counterpoise.math.fixed_point import ONE, plus
 
 
 def weigh(values: Sequence[int], total: int) -> tuple[int, ...]:
@@ -22,11 +22,9 @@ def require_valid(weights: Sequence[int], count: int) -> None:
     """Raises `WeightCount` or `WeightSum` unless there are `count` weights that sum to 1e18."""
     if len(weights) != count:
         raise WeightCount(len(weights), count)
-    for weight in weights:
-        if weight > ONE:
-            raise WeightSum(weight)
-    if sum(weights) != ONE:
-        raise WeightSum(sum(weights))
+    total = plus(*weights)
+    if total != ONE:
+        raise WeightSum(total)
 
 
 def max_drift(weights: Sequence[int], target: Sequence[int]) -> int:

@@ -1,0 +1,442 @@
+"""The twins equal the deployed bytecode to the unit, in what they answer and in what they refuse."""
+
+import json
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eth_abi import decode, encode
+from eth_utils.abi import (
+    abi_to_signature,
+    function_signature_to_4byte_selector,
+    get_abi_input_names,
+    get_abi_input_types,
+    get_abi_output_types,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from simular import PyAbi, PyEvm
+
+from counterpoise.constraint.cooldown import CooldownConstraint
+from counterpoise.constraint.drift import DriftConstraint
+from counterpoise.constraint.loss_budget import LossBudgetConstraint
+from counterpoise.constraint.progress import ProgressConstraint
+from counterpoise.constraint.set import ConstraintSet
+from counterpoise.constraint.turnover import TurnoverConstraint
+from counterpoise.constraint.value import ValueConstraint
+from counterpoise.errors import Refusal, refusal
+from counterpoise.execution.hub import HubPlanner, Limits
+from counterpoise.math import constant_product, valuation, weights
+from counterpoise.observer.spot import SpotObserver
+from counterpoise.strategy.fixed_weight import FixedWeightStrategy
+from counterpoise.types import Holdings, State
+from tests.counterpoise.drawn import (
+    ADDRESSES,
+    MAX_BALANCE,
+    ONE,
+    VENUE,
+    Scene,
+    curves,
+    fractions,
+    holdings,
+    moves,
+    scales,
+    scenes,
+    states,
+    targets,
+)
+
+ARTIFACTS = Path(__file__).resolve().parents[2] / "build" / "contracts"
+USD = f"0x{840:040x}"  # ISO 4217
+OUTSIDER = "0x" + "11" * 20
+BUILT_IN = {
+    "Panic(uint256)": ("Panic", ("code",)),
+    "MulDivFailed()": ("MulDivFailed", ()),
+    "FullMulDivFailed()": ("FullMulDivFailed", ()),
+}
+
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
+check = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+# The chain: an EVM in process, and a caller on it that hands back what a revert said.
+
+
+@cache
+def artifact(name: str) -> dict[str, Any]:
+    return json.loads((ARTIFACTS / f"{name}.json").read_text())
+
+
+@cache
+def errors() -> dict[bytes, tuple[str, tuple[str, ...], list[str]]]:
+    """Each selector's name, fields and types, over all the contracts."""
+    found = {}
+    for signature, (name, names) in BUILT_IN.items():
+        types = ["uint256"] * len(names)
+        found[function_signature_to_4byte_selector(signature)] = (name, names, types)
+    for path in ARTIFACTS.glob("*.json"):
+        for entry in artifact(path.stem)["abi"]:
+            if entry["type"] == "error":
+                row = entry["name"], tuple(get_abi_input_names(entry)), get_abi_input_types(entry)
+                found[function_signature_to_4byte_selector(abi_to_signature(entry))] = row
+    return found
+
+
+def refused(data: bytes) -> Refusal:
+    name, names, types = errors()[data[:4]]
+    return refusal(name, dict(zip(names, decode(types, data[4:]), strict=True)))
+
+
+@dataclass
+class Chain:
+    """Deploys, asks and tells; a revert comes back as the refusal that it carries."""
+
+    evm: PyEvm = field(default_factory=PyEvm)
+
+    def __post_init__(self) -> None:
+        built = artifact("MockCaller")
+        self.abi = PyAbi.from_abi_bytecode(json.dumps(built["abi"]), _code(built))
+        self.evm.create_account(OUTSIDER, 10**20)
+        self.caller = self.evm.deploy("()", OUTSIDER, 0, self.abi)
+
+    def deploy(self, name: str, *values: Any) -> str:
+        built = artifact(name)
+        inputs = [entry for entry in built["abi"] if entry["type"] == "constructor"]
+        data = encode(get_abi_input_types(inputs[0]), values) if inputs else b""
+        outcome = self._transact("create", f"(0x{(_code(built) + data).hex()})")
+        success, reason, account = decode(["bool", "bytes", "address"], outcome)
+        if not success:
+            raise refused(reason)
+        return str(account)
+
+    def ask(self, name: str, account: str, function: str, *values: Any) -> Any:
+        """What a function answers; nothing is kept."""
+        return self._speak(self._call, name, account, function, values)
+
+    def tell(self, name: str, account: str, function: str, *values: Any) -> Any:
+        """The same, and its effects are kept."""
+        return self._speak(self._transact, name, account, function, values)
+
+    def _speak(self, send: Any, name: str, account: str, function: str, values: Any) -> Any:
+        entry = _function(name, function)
+        selector = function_signature_to_4byte_selector(abi_to_signature(entry))
+        data = selector + encode(get_abi_input_types(entry), values)
+        outcome = send("attempt", f"({account},0x{data.hex()})")
+        success, result = decode(["bool", "bytes"], outcome)
+        if not success:
+            raise refused(result)
+        answer = decode(get_abi_output_types(entry), result)
+        return answer[0] if len(answer) == 1 else answer or None
+
+    def _call(self, function: str, values: str) -> bytes:
+        return bytes(self.evm.call(function, values, self.caller, self.abi))
+
+    def _transact(self, function: str, values: str) -> bytes:
+        sent = self.evm.transact(function, values, OUTSIDER, self.caller, 0, self.abi)
+        return bytes(sent.output)
+
+
+def _code(built: dict[str, Any]) -> bytes:
+    return bytes.fromhex(built["bytecode"].removeprefix("0x"))
+
+
+@cache
+def _function(name: str, function: str) -> Any:
+    return next(entry for entry in artifact(name)["abi"] if entry.get("name") == function)
+
+
+def said(speak: Callable[..., Any], *values: Any) -> Any:
+    """What was answered, or the name and the numbers of what was refused."""
+    try:
+        return _plain(speak(*values))
+    except Refusal as spoken:
+        return spoken.name, [_plain(number) for number in spoken.fields.values()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.rstrip(b"\0").decode()
+    if isinstance(value, str):
+        return value.lower() if value.startswith("0x") else value
+    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.fixture(scope="module")
+def chain() -> Chain:
+    return Chain()
+
+
+@pytest.fixture(scope="module")
+def math(chain: Chain) -> Callable[..., Any]:
+    account = chain.deploy("MockMath")
+    return lambda function, *values: chain.ask("MockMath", account, function, *values)
+
+
+# math/
+
+
+@check
+@given(state=states(), data=st.data())
+def test_weights_are_the_same(math, state, data):
+    target = data.draw(targets(len(state.assets)))
+
+    assert said(math, "weigh", state.values, state.value) == said(
+        weights.weigh, state.values, state.value
+    )
+    assert math("maxDrift", target, target[::-1]) == weights.max_drift(target, target[::-1])
+    assert math("totalDrift", target, target[::-1]) == weights.total_drift(target, target[::-1])
+
+
+@check
+@given(
+    vector=st.one_of(
+        targets(5), st.lists(st.sampled_from([0, 1, ONE // 5, ONE, 2**255]), max_size=20)
+    ),
+    count=st.sampled_from([5, 20]),
+)
+def test_invalid_weights_are_refused_alike(math, vector, count):
+    assert said(math, "requireValid", vector, count) == said(weights.require_valid, vector, count)
+
+
+@check
+@given(
+    worth=scales(0, 60),
+    units=st.tuples(st.integers(0, 24), st.integers(0, 24)),
+    price=scales(0, 30),
+    loss=st.integers(0, ONE // 2),
+)
+def test_the_least_to_accept_is_the_same(math, worth, units, price, loss):
+    values = worth, 10 ** units[0], price, 10 ** units[1], loss
+
+    assert math("leastBought", *values) == valuation.least_bought(*values)
+
+
+@check
+@given(start=st.one_of(st.just(0), scales(0, 38)), end=st.one_of(st.just(0), scales(0, 38)))
+def test_a_change_of_value_is_the_same(math, start, end):
+    assert said(math, "change", start, end) == said(valuation.change, start, end)
+
+
+@check
+@given(curve=curves(), amount=st.one_of(st.just(0), scales(0, 33)), impact=st.integers(1, ONE // 2))
+def test_what_a_pool_gives_and_bears_is_the_same(math, curve, amount, impact):
+    pool = astuple(curve)
+
+    assert math("bought", pool, amount) == constant_product.bought(curve, amount)
+    assert math("depth", pool, impact) == constant_product.depth(curve, impact)
+
+
+@check
+@given(
+    held=st.integers(0, 10**24),
+    rest=scales(0, 24),
+    weight=fractions,
+    kept=st.integers(ONE // 2, ONE),
+    ratio=scales(0, 24),
+)
+def test_the_sale_to_a_weight_is_the_same(math, held, rest, weight, kept, ratio):
+    values = held, rest, weight, kept, ratio
+
+    assert math("saleToWeight", *values) == constant_product.sale_to_weight(*values)
+
+
+# observer/
+
+
+@check
+@given(
+    held=holdings(),
+    data=st.data(),
+    unseen=st.one_of(st.just(0), st.just(0), st.integers(1, 3)),
+)
+def test_the_observer_sees_the_same(chain, held, data, unseen):
+    n = len(held.assets)
+    decimals = data.draw(st.lists(st.integers(0, 24), min_size=n, max_size=n))
+    prices = data.draw(st.lists(st.one_of(scales(0, 30), scales(0, 31)), min_size=n, max_size=n))
+    tokens = [chain.deploy("MockToken", "Token", "TOK", d) for d in decimals]
+    oracles = [chain.deploy("MockOracle") for _ in tokens]
+    for oracle, price in zip(oracles, prices, strict=True):
+        chain.tell("MockOracle", oracle, "set", price)
+    known = n - unseen if unseen < n else n
+    contract = chain.deploy("SpotObserver", USD, tokens[:known], oracles[:known])
+    chain.evm.advance_block(data.draw(st.integers(1, 10**6)))
+    balances = tuple(min(balance, MAX_BALANCE) for balance in held.balances)
+    owned = Holdings(tuple(tokens), balances, held.supply)
+    units = {token: 10**d for token, d in zip(tokens[:known], decimals, strict=False)}
+    twin = SpotObserver(units)
+
+    seen = said(chain.ask, "SpotObserver", contract, "observe", astuple(owned))
+
+    time = seen[0] if len(seen) == 8 else 0
+    assert seen == said(
+        lambda: astuple(twin.observe(owned, dict(zip(tokens, prices, strict=True)), time))
+    )
+
+
+# strategy/
+
+
+@check
+@given(state=states(), data=st.data())
+def test_the_strategy_wants_the_same(chain, state, data):
+    vector = data.draw(st.one_of(targets(len(state.assets)), st.integers(1, 20).flatmap(targets)))
+    contract = chain.deploy("FixedWeightStrategy", vector)
+    twin = FixedWeightStrategy(vector)
+
+    assert said(chain.ask, "FixedWeightStrategy", contract, "target", astuple(state)) == said(
+        twin.target, state
+    )
+
+
+@check
+@given(vector=st.lists(st.sampled_from([0, ONE // 2, ONE, ONE + 1]), max_size=4))
+def test_the_strategy_refuses_the_same_weights(chain, vector):
+    contract = said(chain.deploy, "FixedWeightStrategy", vector)
+    twin = said(lambda: FixedWeightStrategy(tuple(vector)).weights)
+
+    assert contract == twin or (isinstance(contract, str) and twin == vector)
+
+
+# execution/
+
+
+def planner_of(chain: Chain, scene: Scene) -> tuple[str, HubPlanner]:
+    venue = chain.deploy("MockVenue")
+    chain.tell("MockVenue", venue, "setFee", ONE - scene.venue.kept)
+    for (a, b), reserves in scene.venue.reserves.items():
+        chain.tell("MockVenue", venue, "setPool", a, b, *reserves)
+    hub = scene.state.assets[scene.hub]
+    contract = chain.deploy("HubPlanner", hub, venue, astuple(scene.limits))
+    return contract, HubPlanner(hub, venue, scene.limits, scene.venue.curve)
+
+
+@check
+@given(scene=scenes())
+def test_the_planner_plans_the_same(chain, scene):
+    contract, twin = planner_of(chain, scene)
+    asked = astuple(scene.state), scene.target, b""
+
+    answer = said(chain.ask, "HubPlanner", contract, "plan", *asked)
+
+    assert answer == said(lambda: [astuple(o) for o in twin.plan(scene.state, scene.target)])
+
+
+@check
+@given(scene=scenes(), data=st.data())
+def test_the_planner_refuses_the_same_market(chain, scene, data):
+    missing = data.draw(st.sampled_from(sorted(scene.venue.reserves)))
+    scene.venue.set_pool(*missing, 0, 0)
+    contract, twin = planner_of(chain, scene)
+    for way in (missing, missing[::-1]):
+        del scene.venue.reserves[way]
+    asked = astuple(scene.state), scene.target, b""
+
+    answer = said(chain.ask, "HubPlanner", contract, "plan", *asked)
+
+    assert answer == said(lambda: [astuple(o) for o in twin.plan(scene.state, scene.target)])
+
+
+@check
+@given(
+    limits=st.tuples(
+        st.sampled_from([0, 1, ONE, ONE + 1]),
+        st.sampled_from([1, ONE, ONE + 1]),
+        st.sampled_from([0, 1, ONE // 2, ONE // 2 + 1]),
+        st.sampled_from([0, ONE // 2, ONE // 2 + 1]),
+        st.just(0),
+    )
+)
+def test_the_planner_refuses_the_same_limits(chain, limits):
+    contract = said(chain.deploy, "HubPlanner", ADDRESSES[0], VENUE, limits)
+    twin = said(lambda: astuple(Limits(*limits)))
+
+    assert contract == twin or (isinstance(contract, str) and twin == list(limits))
+
+
+# constraint/
+
+bands = st.builds(
+    lambda outer, part: (outer, outer * part // 5 + 1), scales(10, 18), st.integers(0, 3)
+)
+kinds = st.one_of(
+    st.tuples(st.just(DriftConstraint), bands),
+    st.tuples(st.just(CooldownConstraint), st.tuples(st.integers(0, 10**6))),
+    st.tuples(st.just(TurnoverConstraint), st.tuples(scales(10, 18))),
+    st.tuples(st.just(ProgressConstraint), st.tuples(scales(10, 18))),
+    st.tuples(st.just(ValueConstraint), st.tuples(scales(10, 18), scales(10, 18))),
+    st.tuples(st.just(LossBudgetConstraint), st.tuples(scales(13, 18))),
+)
+passages = st.lists(st.tuples(moves(), st.integers(0, 2 * 86_400)), min_size=1, max_size=4)
+
+
+def at(state: State, time: int) -> State:
+    return State(time, *astuple(state)[1:])
+
+
+def walk(speak: Callable[..., Any], steps: list[Any], time: int) -> list[Any]:
+    """Judges and checks each move, one after the other, as the clock runs."""
+    answers = []
+    for (start, target, end), pause in steps:
+        time += pause
+        move = at(start, time), target, at(end, time)
+        answers += [said(speak, "judge", *move), said(speak, "check", *move)]
+    return answers
+
+
+def on_chain(chain: Chain, name: str, contract: str) -> Callable[..., Any]:
+    def speak(verb: str, start: State, target: tuple[int, ...], end: State) -> Any:
+        move = astuple(start), target, astuple(end)
+        return chain.tell(name, contract, verb, *move)
+
+    return speak
+
+
+def in_twin(twin: Any) -> Callable[..., Any]:
+    return lambda verb, *move: getattr(twin, verb)(*move)
+
+
+@check
+@given(kind=kinds, steps=passages)
+def test_each_constraint_says_the_same_and_remembers_it(chain, kind, steps):
+    make, values = kind
+    contract = chain.deploy(make.__name__, *values)
+
+    answers = walk(on_chain(chain, make.__name__, contract), steps, 1_700_000_000)
+
+    assert answers == walk(in_twin(make(*values)), steps, 1_700_000_000)
+
+
+@check
+@given(members=st.lists(kinds, min_size=1, max_size=4, unique_by=lambda k: k[0]), steps=passages)
+def test_a_set_says_the_same_and_all_or_none_remember(chain, members, steps):
+    parts = [chain.deploy(make.__name__, *values) for make, values in members]
+    contract = chain.deploy("ConstraintSet", chain.caller, parts)
+    twin = ConstraintSet(tuple(make(*values) for make, values in members))
+
+    answers = walk(on_chain(chain, "ConstraintSet", contract), steps, 1_700_000_000)
+
+    assert answers == walk(in_twin(twin), steps, 1_700_000_000)
+
+
+@check
+@given(outer=st.integers(0, 10), inner=st.integers(0, 10))
+def test_bands_that_are_too_close_are_refused_alike(chain, outer, inner):
+    contract = said(chain.deploy, "DriftConstraint", outer, inner)
+    twin = said(lambda: astuple(DriftConstraint(outer, inner)))
+
+    assert contract == twin or (isinstance(contract, str) and twin == [outer, inner, False])
+
+
+@pytest.mark.parametrize("budget", [0, 1])
+def test_a_budget_without_a_half_is_refused_alike(chain, budget):
+    contract = said(chain.deploy, "LossBudgetConstraint", budget)
+
+    assert contract == said(LossBudgetConstraint, budget) == ("BudgetEmpty", [])
+
+
+def test_a_set_of_nothing_is_refused_alike(chain):
+    contract = said(chain.deploy, "ConstraintSet", chain.caller, [])
+
+    assert contract == said(ConstraintSet, ()) == ("NoConstraints", [])

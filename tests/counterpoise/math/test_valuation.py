@@ -1,0 +1,75 @@
+"""Valuation: what amounts are worth, and the least to accept (vectors V5.5 of the design)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterpoise.errors import AssetUnknown, MulDivFailed
+from counterpoise.math.valuation import change, index_of, least_bought, part_up, revalue, value_of
+from counterpoise.types import State
+
+ONE = 10**18
+MILLI = 10**15
+
+
+def test_a_value_is_rounded_down():
+    assert value_of(123456789, 60_000 * ONE, 10**8) == 74074073400000000000000
+    assert value_of(1, 1, 10**8) == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "sell_decimals", "sell_price", "buy_price", "buy_decimals", "loss", "least"),
+    [
+        (10**18, 18, 2_000 * ONE, ONE, 6, 5 * MILLI, 1990000000),
+        (123456789, 8, 60_000 * ONE, 2_000 * ONE, 18, 10 * MILLI, 36666666333000000000),
+        (10**24, 18, 123 * 10**11, 9995 * 10**14, 6, 20 * MILLI, 12060031),
+    ],
+)
+def test_the_least_to_accept_is_that_of_the_vectors(
+    amount, sell_decimals, sell_price, buy_price, buy_decimals, loss, least
+):
+    worth = amount * sell_price
+
+    assert least_bought(worth, 10**sell_decimals, buy_price, 10**buy_decimals, loss) == least
+
+
+@given(
+    amount=st.integers(1, 2**112),
+    prices=st.tuples(st.integers(1, 10**30), st.integers(1, 10**30)),
+    decimals=st.tuples(st.integers(0, 24), st.integers(0, 24)),
+    loss=st.integers(1, ONE // 2),
+)
+def test_the_least_to_accept_never_loses_more_than_allowed(amount, prices, decimals, loss):
+    sell_unit, buy_unit = (10**d for d in decimals)
+    worth = min(amount * prices[0], 2**128 * sell_unit)
+    least = least_bought(worth, sell_unit, prices[1], buy_unit, loss)
+
+    bound, got = worth * buy_unit * (ONE - loss), prices[1] * sell_unit * ONE
+    assert least * got >= bound
+    assert (least - 1) * got < bound
+
+
+def test_a_change_rounds_up_on_either_side():
+    assert change(3 * ONE, 2 * ONE) == (333333333333333334, 0)
+    assert change(3 * ONE, 4 * ONE) == (0, 333333333333333334)
+    assert change(3 * ONE, 3 * ONE) == (0, 0)
+
+
+def test_a_part_of_nothing_is_refused():
+    with pytest.raises(MulDivFailed):
+        part_up(1, 0)
+
+
+def test_other_balances_are_valued_at_the_same_prices():
+    state = State(7, ONE, 300, ("a", "b"), (10, 1), (10, 100), (100, 2), (100, 200))
+
+    assert revalue(state, [5, 99]) == State(
+        7, ONE, 248, ("a", "b"), (10, 1), (5, 99), (100, 2), (50, 198)
+    )
+
+
+def test_a_token_is_found_or_named():
+    assert index_of(("a", "b"), "b") == 1
+    with pytest.raises(AssetUnknown) as refused:
+        index_of(("a", "b"), "c")
+    assert refused.value.fields == {"token": "c"}
