@@ -1,6 +1,7 @@
 """A vault on a chain: what it says, and the calls that change it, ready to be sent."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,21 +10,16 @@ from eth_utils.address import is_address, to_checksum_address
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from counterpoise.chain.abi import abi
+from counterpoise.chain.asking import asking
 from counterpoise.chain.report import Preview, Report, preview_of, report_of
-from counterpoise.chain.reverts import named
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Refusal
 from counterpoise.types import Order
 
 
 class NotAnAddress(CounterpoiseError):
     """The text is no address, or one with a wrong checksum."""
-
-
-class NotAContract(CounterpoiseError):
-    """What stands at the address does not answer as it should."""
 
 
 def address_of(text: str) -> ChecksumAddress:
@@ -56,36 +52,40 @@ class VaultClient:
 
     def require(self) -> None:
         """Raises `NotAContract` unless a vault and a lens answer at their addresses."""
-        try:
-            self.vault.functions.assets().call()
+        self.assets()
+        with asking(f"a vault: {self.address}"):
             self.vault.functions.entrySpread().call()
-        except (BadFunctionCallOutput, ContractLogicError, OverflowError):
-            raise NotAContract(f"not a vault: {self.address}") from None
-        try:
-            self._lens.functions.report(self.address).call()
-        except BadFunctionCallOutput:
-            raise NotAContract(f"not a vault lens: {self.lens}") from None
-        except ContractLogicError as error:
-            if not error.data or error.data == "0x":
-                raise NotAContract(f"not a vault lens: {self.lens}") from None
+        with asking(f"a vault lens: {self.lens}"), suppress(Refusal):
+            self._lens.functions.sharePrice(self.address).call()
 
     # Reads
 
+    def assets(self) -> tuple[ChecksumAddress, ...]:
+        """The tokens, in the vault's order."""
+        with asking(f"a vault: {self.address}"):
+            return tuple(self.vault.functions.assets().call())
+
+    def time(self) -> int:
+        """{s}, the latest block's."""
+        with asking("a block"):
+            return int(self.w3.eth.get_block("latest")["timestamp"])
+
     def report(self, block: int | None = None) -> Report:
         """All that the lens says, at a block or the latest. Raises a `Refusal` before the seed."""
-        at = self.w3.eth.block_number if block is None else block
-        with named():
+        with asking(f"a vault lens: {self.lens}"):
+            at = self.w3.eth.block_number if block is None else block
             raw = self._lens.functions.report(self.address).call(block_identifier=at)
         return report_of(raw, at)
 
     def preview(self, hint: bytes = b"") -> Preview:
         """What `rebalance` would do now. Raises the `Refusal` it would revert with."""
-        with named():
+        with asking(f"a vault: {self.address}"):
             return preview_of(self.vault.functions.preview(hint).call())
 
     def check_upkeep(self, hint: bytes = b"") -> bool:
         """Whether `performUpkeep` would succeed now."""
-        return bool(self.vault.functions.checkUpkeep(hint).call()[0])
+        with asking(f"a vault: {self.address}"):
+            return bool(self.vault.functions.checkUpkeep(hint).call()[0])
 
     # Writes
 

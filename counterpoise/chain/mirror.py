@@ -6,11 +6,10 @@ from typing import Any
 
 from web3 import Web3
 from web3.contract import Contract
-from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
+from counterpoise.chain.asking import NotAContract, asking
 from counterpoise.chain.contracts import VaultClient, contract_at
 from counterpoise.chain.report import Report, curve_of
-from counterpoise.chain.reverts import named
 from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
 from counterpoise.constraint.loss_budget import LossBudgetConstraint
@@ -96,7 +95,7 @@ class Mirror:
         read = _reader(contract_at(self._w3, "HubPlanner", address), block)
         try:
             return {name: read(name) for name in PLANNER}
-        except (BadFunctionCallOutput, ContractLogicError):
+        except NotAContract:
             raise NoTwin(f"the planner {address} is no HubPlanner") from None
 
     def _market(self, venue: str, hub: str, report: Report) -> UniswapV2Venue:
@@ -106,8 +105,7 @@ class Mirror:
             if asset == hub:
                 continue
             try:
-                with named():
-                    curve = curve_of(read("curve", asset, hub))
+                curve = curve_of(read("curve", asset, hub))
             except NoMarket:
                 continue  # The twin says so itself if it comes to trade there.
             market.kept = curve.kept
@@ -138,14 +136,16 @@ class Mirror:
 
 def _reader(contract: Contract, block: int) -> Read:
     def read(name: str, *arguments: Any) -> Any:
-        return contract.functions[name](*arguments).call(block_identifier=block)
+        with asking(f"a part of a vault: {contract.address}"):
+            return contract.functions[name](*arguments).call(block_identifier=block)
 
     return read
 
 
 def _answers(contract: Contract, getter: str) -> bool:
     try:
-        contract.functions[getter]().call()
-    except (BadFunctionCallOutput, ContractLogicError):
+        with asking(getter):
+            contract.functions[getter]().call()
+    except NotAContract:
         return False
     return True

@@ -1,7 +1,6 @@
 """Turns the data of a revert into the error of the same name, with its fields."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,7 +9,6 @@ from eth_abi.abi import decode as decode_abi
 from eth_abi.exceptions import DecodingError
 from eth_utils.address import is_address, to_checksum_address
 from eth_utils.crypto import keccak
-from web3.exceptions import ContractLogicError
 
 from counterpoise.chain.abi import entries, signature, types
 from counterpoise.errors import Refusal, refusal
@@ -54,13 +52,11 @@ def decode(data: bytes) -> Refusal:
     return refusal(entry["name"], _named(entry["inputs"], values))
 
 
-@contextmanager
-def named() -> Iterator[None]:
-    """Inside, a revert that web3 reports is raised as the refusal it speaks of."""
-    try:
-        yield
-    except ContractLogicError as error:
-        raise decode(_bytes(error.data)) from None
+def revert_data(data: Any) -> bytes:
+    """The bytes of what a node gives with an error: text, bare or inside an object, or nothing."""
+    if isinstance(data, dict):
+        data = data.get("data", "0x")
+    return bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else b""
 
 
 @cache
@@ -81,10 +77,3 @@ def _plain(kind: str, value: Any) -> Any:
     if kind == "address" and is_address(value):
         return to_checksum_address(value)
     return f"0x{value.hex()}" if isinstance(value, bytes) else value
-
-
-def _bytes(data: Any) -> bytes:
-    """Nodes give the data as text, bare or inside an object."""
-    if isinstance(data, dict):
-        data = data.get("data", "0x")
-    return bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else b""

@@ -6,11 +6,11 @@ from typing import Any, NoReturn
 from eth_typing import BlockNumber
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import TimeExhausted, Web3RPCError
+from web3.exceptions import TimeExhausted
 from web3.types import TxParams, TxReceipt
 
+from counterpoise.chain.asking import asking
 from counterpoise.chain.keys import Signer
-from counterpoise.chain.reverts import named
 from counterpoise.errors import CounterpoiseError
 
 HEAD_ROOM = (
@@ -21,10 +21,6 @@ RECEIPT_SECONDS = 120.0  # Ten blocks of twelve seconds.
 
 class SendProblem(CounterpoiseError):
     """The transaction was not sent, or what became of it is not known."""
-
-
-class NotAccepted(SendProblem):
-    """The node did not take the transaction, e.g. as the account cannot pay for it."""
 
 
 class NotMined(SendProblem):
@@ -53,13 +49,13 @@ class Sender:
 
     def simulate(self, call: ContractFunction) -> Any:
         """What the call would return now. Raises the `Refusal` it would revert with."""
-        with named():
+        with asking("a contract that takes this call"):
             return call.call({"from": self.signer.address})
 
     def send(self, call: ContractFunction) -> TxReceipt:
         """Simulates, sends and waits.
 
-        Raises the `Refusal` it reverts with, `NotAccepted`, `NotMined` or `Reverted`.
+        Raises the `Refusal` it reverts with, `NodeRefused`, `NotMined` or `Reverted`.
         """
         self.simulate(call)
         transaction = self._prepare(call)
@@ -70,16 +66,14 @@ class Sender:
 
     def _prepare(self, call: ContractFunction) -> TxParams:
         sender = self.signer.address
-        with named():
-            gas = call.estimate_gas({"from": sender})
-        nonce = self.w3.eth.get_transaction_count(sender, "pending")
-        return call.build_transaction({"from": sender, "gas": int(gas * HEAD_ROOM), "nonce": nonce})
+        with asking("a contract that takes this call"):
+            gas = int(call.estimate_gas({"from": sender}) * HEAD_ROOM)
+            nonce = self.w3.eth.get_transaction_count(sender, "pending")
+            return call.build_transaction({"from": sender, "gas": gas, "nonce": nonce})
 
     def _submit(self, transaction: TxParams) -> Any:
-        try:
+        with asking("a contract that takes this call"):
             return self.signer.send(self.w3, transaction)
-        except Web3RPCError as error:
-            raise NotAccepted(f"the node refused the transaction: {_message(error)}") from None
 
     def _wait(self, transaction: Any) -> TxReceipt:
         try:
@@ -91,12 +85,6 @@ class Sender:
 
     def _explain(self, transaction: TxParams, receipt: TxReceipt) -> NoReturn:
         """Replays it on the block before, to hear the reason."""
-        with named():
+        with asking("a contract that takes this call"):
             self.w3.eth.call(transaction, BlockNumber(receipt["blockNumber"] - 1))
         raise Reverted(receipt["transactionHash"].to_0x_hex(), receipt["gasUsed"])
-
-
-def _message(error: Web3RPCError) -> str:
-    answer = error.rpc_response or {}
-    problem = answer.get("error", {})
-    return str(problem.get("message", error)) if isinstance(problem, dict) else str(problem)

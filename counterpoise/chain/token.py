@@ -1,5 +1,6 @@
 """An ERC-20 token: its name on a screen, balances and allowances."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,9 +8,9 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
-from counterpoise.chain.contracts import NotAContract, contract_at
+from counterpoise.chain.asking import NotAContract, asking
+from counterpoise.chain.contracts import contract_at
 
 LONGEST_SYMBOL = 11  # As long as a symbol may be before it would tear a table apart.
 
@@ -28,28 +29,27 @@ class Token:
     @cached_property
     def decimals(self) -> int:
         """Raises `NotAContract` where no token answers."""
-        try:
+        with asking(f"a token: {self.address}"):
             return int(self._token.functions.decimals().call())
-        except (BadFunctionCallOutput, ContractLogicError):
-            raise NotAContract(f"not a token: {self.address}") from None
 
     @cached_property
     def symbol(self) -> str:
         """Printable and short, whatever the token says; a part of the address where it is silent."""
-        try:
+        said = ""
+        with suppress(NotAContract), asking(f"a token: {self.address}"):
             said = str(self._token.functions.symbol().call())
-        except (BadFunctionCallOutput, ContractLogicError, OverflowError):
-            said = ""
         plain = "".join(c for c in said if c.isprintable() and not c.isspace())
         return plain[:LONGEST_SYMBOL] or self.address[:8]
 
     def balance(self, owner: str) -> int:
         """{unit}"""
-        return int(self._token.functions.balanceOf(owner).call())
+        with asking(f"a token: {self.address}"):
+            return int(self._token.functions.balanceOf(owner).call())
 
     def allowance(self, owner: str, spender: str) -> int:
         """{unit}"""
-        return int(self._token.functions.allowance(owner, spender).call())
+        with asking(f"a token: {self.address}"):
+            return int(self._token.functions.allowance(owner, spender).call())
 
     def approve(self, spender: str, amount: int) -> ContractFunction:
         """Let a spender take {unit} of the sender's."""

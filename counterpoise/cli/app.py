@@ -1,0 +1,36 @@
+"""The commands, together."""
+
+import click
+
+from counterpoise.cli.enter import deposit
+from counterpoise.cli.keep import keeper
+from counterpoise.cli.leave import redeem
+from counterpoise.cli.preview import preview
+from counterpoise.cli.rebalance import rebalance
+from counterpoise.cli.status import status
+
+EXITS = """
+Exit codes: 0 all is well; 1 the chain refuses, or would; 2 bad input;
+3 no node, or the wrong chain; 4 a problem with the key.
+"""
+
+
+@click.group(
+    epilog=EXITS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Look at a vault, enter and leave it, and keep its balance.
+
+    A vault is named by --deployment FILE, or by --vault and --lens. A key comes from --account
+    (the node's own), --keystore (an encrypted file), or the variable COUNTERPOISE_KEY. Amounts
+    are in whole tokens.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (status, preview, deposit, redeem, rebalance, keeper):
+    main.add_command(command)

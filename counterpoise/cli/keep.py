@@ -1,0 +1,50 @@
+"""`counterpoise keeper run`: watch a vault and rebalance it when that is due."""
+
+import sys
+
+import click
+
+from counterpoise.cli.failures import exit_code
+from counterpoise.cli.options import Key, Place, with_key, with_place
+from counterpoise.cli.session import open_session, signer_of
+from counterpoise.keeper.log import logger
+from counterpoise.keeper.loop import Keeper, Post, Rhythm
+from counterpoise.keeper.signals import stopping
+
+
+@click.group
+def keeper() -> None:
+    """Watch a vault."""
+
+
+@keeper.command
+@click.option("--once", is_flag=True, help="Look once, act, and end.")
+@click.option(
+    "--poll",
+    default=12.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds between two looks.",
+)
+@with_place
+@with_key
+def run(place: Place, key: Key, once: bool, poll: float) -> None:
+    """Rebalance whenever it is due; say each decision as one line of JSON.
+
+    Starts only where node, vault and key are in order; after that a lost node is waited for.
+    """
+    first = open_session(place)
+    signer = signer_of(first, key)
+
+    def connect() -> Post:
+        session = open_session(place)
+        return Post(session.vault, session.mirror, session.sender(signer))
+
+    watch = Keeper(connect, logger(sys.stdout), Rhythm(poll))
+    if not once:
+        with stopping(watch.stopped):
+            watch.run()
+        return
+    trouble = watch.once()
+    if trouble is not None:
+        raise SystemExit(exit_code(trouble))

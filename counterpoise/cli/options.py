@@ -1,0 +1,116 @@
+"""The options that every command has, and what they say together."""
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import click
+
+from counterpoise.cli.failures import BadInput, reported
+
+RPC = "http://127.0.0.1:8545"
+Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the vault is: a node, and addresses by option or by deployment file."""
+
+    rpc: str
+    chain_id: int | None
+    vault: str | None
+    lens: str | None
+    deployment: Path | None
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where the key is; the key itself is not here."""
+
+    account: str | None
+    keystore: Path | None
+    password_env: str
+    key_env: str
+
+
+PLACE = (
+    click.option(
+        "--rpc", envvar="COUNTERPOISE_RPC", default=RPC, show_default=True, help="The node."
+    ),
+    click.option("--chain-id", type=int, help="Refuse any other chain."),
+    click.option("--vault", metavar="ADDRESS", help="The vault."),
+    click.option("--lens", metavar="ADDRESS", help="The VaultLens to look through."),
+    click.option(
+        "--deployment",
+        envvar="COUNTERPOISE_DEPLOYMENT",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="A deployment file with the addresses.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="One JSON object, integers as text."),
+)
+KEY = (
+    click.option("--account", metavar="N|ADDRESS", help="An account that the node holds."),
+    click.option(
+        "--keystore",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="An encrypted keystore file; asks for its password.",
+    ),
+    click.option(
+        "--password-env",
+        default="COUNTERPOISE_PASSWORD",
+        show_default=True,
+        help="The variable with the keystore's password, if it is set.",
+    ),
+    click.option(
+        "--key-env", default="COUNTERPOISE_KEY", show_default=True, help="The variable with a key."
+    ),
+)
+
+
+def with_place(command: Command) -> Command:
+    """Gives a command the options of the place as one `place`, and reports its errors."""
+    return _gathered(command, Place, PLACE, "place")
+
+
+def with_key(command: Command) -> Command:
+    """Gives a command the options of the key as one `key`; stands below `with_place`."""
+    return _gathered(command, Key, KEY, "key")
+
+
+def _gathered(command: Command, kind: type[Any], options: tuple[Any, ...], name: str) -> Command:
+    @functools.wraps(command)
+    def wrapped(**values: Any) -> Any:
+        values[name] = kind(**{field.name: values.pop(field.name) for field in fields(kind)})
+        with reported(values["place"].as_json if "place" in values else False):
+            return command(**values)
+
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def addresses(place: Place) -> tuple[str, str, int | None]:
+    """The vault, its lens and the chain, options first. Raises `BadInput` where one is missing."""
+    book = _read(place.deployment) if place.deployment else {}
+    known = book.get("addresses", book)
+    vault, lens = place.vault or known.get("vault"), place.lens or known.get("lens")
+    for name, value in (("vault", vault), ("lens", lens)):
+        if not isinstance(value, str):
+            raise BadInput(f"no {name}: give --{name} or --deployment")
+    return vault, lens, place.chain_id if place.chain_id is not None else book.get("chainId")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        book = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput(f"cannot read the deployment {file}: {error.strerror}") from None
+    except ValueError:
+        raise BadInput(f"not a deployment: {file} is not JSON") from None
+    if not isinstance(book, dict) or not isinstance(book.get("addresses", book), dict):
+        raise BadInput(f"not a deployment: {file} holds no addresses")
+    return book

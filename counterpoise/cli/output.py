@@ -1,0 +1,50 @@
+"""Where a command's answer goes: tables of at most 80 columns, or one JSON object."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from counterpoise.chain.receipt import Outcome
+from counterpoise.cli.words import plain
+
+WIDTH = 80
+
+
+def show_outcome(done: Outcome) -> None:
+    """A transaction and its events, each under its name, as one object."""
+    events = [{"event": type(event).__name__, **plain(event)} for event in done.events]
+    show_json({"block": done.block, "gas": done.gas, "tx": done.tx, "events": events})
+
+
+def show_json(value: Any) -> None:
+    """One object on one line."""
+    click.echo(json.dumps(plain(value)))
+
+
+def show_lines(rows: Sequence[tuple[str, str]]) -> None:
+    """Names and what they are, side by side."""
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        click.echo(f"{name:<{width}}  {value}")
+
+
+def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> None:
+    """A table; its first `texts` columns are words, the others numbers."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for i, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if i < texts else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(*map(Text, row))  # As text: a token's symbol is no markup.
+    console = Console(width=WIDTH, file=click.get_text_stream("stdout"))
+    console.print(table)
+
+
+def lines(done: Outcome) -> list[tuple[str, str]]:
+    """What every transaction leaves behind."""
+    return [("Gas", f"{done.gas:,} in block {done.block}"), ("Tx", done.tx)]

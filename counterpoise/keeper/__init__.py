@@ -1,0 +1,1 @@
+"""Watches a vault and rebalances it when that is due."""
