@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from math import isqrt
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import brownie
-from brownie import Contract, accounts, chain, web3
+from brownie import Contract, accounts, chain, history, web3
 
 ONE = 10**18
 PERCENT = ONE // 100
@@ -86,7 +88,7 @@ class World:
 
     def books(self) -> list[int]:
         """{unit}, what the vault says it owns."""
-        return list(self.vault.holdings()[1])
+        return list(plain(self.vault.holdings()[1]))
 
     def held(self, account: Any) -> list[int]:
         """{unit}, what an account really holds."""
@@ -218,6 +220,30 @@ def plan_with(world: World, **changes: int) -> Any:
 def deploy(name: str, sender: Any, *args: Any) -> Any:
     """A contract of this project by its name."""
     return getattr(brownie, name).deploy(*args, {"from": sender})
+
+
+@contextmanager
+def rewound() -> Iterator[None]:
+    """What happens inside has not happened afterwards; thirty times as fast as `chain.revert`."""
+    snapshot = web3.provider.make_request("evm_snapshot", [])["result"]
+    try:
+        yield
+    finally:
+        web3.provider.make_request("evm_revert", [snapshot])
+        history.clear()  # Or Brownie waits for ever for a nonce that was used once.
+
+
+def plain(value: Any) -> Any:
+    """Brownie's own numbers and tuples as Python's."""
+    if isinstance(value, (list, tuple)):
+        return tuple(plain(item) for item in value)
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def said(tx: Any, event: str, name: str) -> Any:
+    """One value of the only event of that kind in a transaction."""
+    assert len(tx.events[event]) == 1
+    return plain(tx.events[event][0][name])
 
 
 def sleep(seconds: int) -> None:
