@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from brownie import chain
-
 from scripts.account import sender
 from scripts.deploy.entry import one_line
 from scripts.deploy.parameters import Fields
+from scripts.deploy.project import now
 from scripts.vault_book import VaultBook, open_vault
 
 DEADLINE = 600  # {s}
@@ -35,6 +34,6 @@ def deposit(there: VaultBook, symbol: str, amount: str, holder: Any) -> int:
     token.approve(there.vault.address, units, {"from": holder})
     least = there.expected_shares(token.address, units) * (SLIPPAGE - 1) // SLIPPAGE
     before = there.vault.balanceOf(holder)
-    deadline = chain.time() + DEADLINE
+    deadline = now() + DEADLINE
     there.vault.deposit(token.address, units, least, holder, deadline, {"from": holder})
     return int(there.vault.balanceOf(holder) - before)

@@ -1,17 +1,16 @@
 """Leave a vault in kind, with a part of one's shares or all of them.
 
-    brownie run redeem main deployments/local-demo.json all --network counterpoise
+brownie run redeem main deployments/local-demo.json all --network counterpoise
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from brownie import chain
-
 from scripts.account import sender
 from scripts.deploy.entry import one_line
 from scripts.deploy.parameters import Fields
+from scripts.deploy.project import now
 from scripts.vault_book import VaultBook, open_vault
 
 DEADLINE = 600  # {s}
@@ -32,8 +31,10 @@ def redeem(there: VaultBook, shares: str, holder: Any) -> dict[str, str]:
     units = vault.balanceOf(holder) if shares == "all" else _units(shares)
     tokens = [there.at_token(address) for address in vault.assets()]
     before = [token.balanceOf(holder) for token in tokens]
-    least = [amount * (SLIPPAGE - 1) // SLIPPAGE for amount in there.worth_in_kind(units)]
-    vault.redeem(units, holder, [], least, chain.time() + DEADLINE, {"from": holder})
+    least = [
+        amount * (SLIPPAGE - 1) // SLIPPAGE for amount in there.worth_in_kind(units)
+    ]
+    vault.redeem(units, holder, [], least, now() + DEADLINE, {"from": holder})
     return {
         token.symbol(): f"{(token.balanceOf(holder) - had) / 10 ** token.decimals():.8f}"
         for token, had in zip(tokens, before, strict=True)

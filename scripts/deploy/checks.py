@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from brownie import chain
-
 from scripts.deploy.book import require_code
 from scripts.deploy.parameters import Mismatch, require_equal
-from scripts.deploy.project import at
+from scripts.deploy.project import at, now
 from scripts.deploy.uniswap import factory_at, pair_address, pair_at
 
 ONE = 10**18  # D18{1}
@@ -55,7 +53,7 @@ def check_feed(asset: Asset) -> None:
     require_equal(f"{name}.description", feed.description, there.description())
     require_equal(f"{name}.decimals", feed.decimals, there.decimals())
     _, answer, _, updated_at, _ = there.latestRoundData()
-    age = chain.time() - updated_at
+    age = now() - updated_at
     if age > feed.max_age:
         raise Mismatch(f"{name}.age", f"at most {feed.max_age} s", f"{age} s")
     if not feed.min_answer <= answer <= feed.max_answer:

@@ -31,3 +31,8 @@ def deploy(artifact: Any, arguments: list[Any], sender: Any) -> str:
     factory = web3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
     data = factory.constructor(*arguments).data_in_transaction
     return str(sender.transfer(data=data).contract_address)
+
+
+def now() -> int:
+    """The chain's own time {s}: that of its latest block, not this machine's."""
+    return int(web3.eth.get_block("latest")["timestamp"])

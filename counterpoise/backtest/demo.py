@@ -1,0 +1,141 @@
+"""From prices to reports: a node, the deployment, the play, the tables and the pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from counterpoise.backtest import pictures, table
+from counterpoise.backtest.market import DEVIATION, HEARTBEAT, LAG, NOISE, Market
+from counterpoise.backtest.people import Depositor
+from counterpoise.backtest.play import Play
+from counterpoise.backtest.prices import ONE, Prices
+from counterpoise.backtest.record import Record
+from counterpoise.backtest.stage import Stage, deploy
+from counterpoise.backtest.summary import Summary, clock, summarise, write
+from counterpoise.chain.anvil import Anvil
+from counterpoise.chain.contracts import VaultClient, address_of
+from counterpoise.chain.local import LocalNode
+from counterpoise.chain.provider import connect
+
+EVE = 1_800  # {s} before the first price: time enough to deploy.
+MAKER, FIRST_DEPOSITOR = (
+    9,
+    4,
+)  # The node's accounts; 0 deploys, 1 to 3 are the vault's roles.
+KEEPER = 3
+ENTRIES = ((0, 200_000, None), (0, 60_000, "USDC"), (0, 50_000, "WETH"), (3, 90_000, None))
+    (0, 250_000, None),
+    (0, 150_000, "USDC"),
+    (0, 100_000, "WETH"),
+    (3, 100_000, None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run leaves behind."""
+
+    stage: Stage
+    record: Record
+    summary: Summary
+
+
+def run(
+    prices: Prices, source: str, seed: int, reports: Path, console: Console
+) -> Outcome:
+    """Play the prices on a chain of their own; write the reports, print the tables."""
+    span = " to ".join(f"{clock(prices.times[i]):%Y-%m-%d %H:%M}" for i in (0, -1))
+    console.print(f"{len(prices)} prices, {span} UTC\n{source}", soft_wrap=True)
+    args = [
+        "--timestamp",
+        str(prices.times[0] - EVE),
+        "--prune-history",
+        "1000",
+        "--base-fee",
+        "0",
+    ]
+    with Anvil(args=args) as node, _progress(console) as bar:
+        outcome = _perform(node.url, prices, seed, bar)
+    setting = _setting(prices, source, seed, outcome.stage)
+    _report(outcome, setting, reports, console)
+    return outcome
+
+
+def _progress(console: Console) -> Progress:
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(TextColumn("{task.description}"), *columns, console=console)
+
+
+def _perform(url: str, prices: Prices, seed: int, bar: Progress) -> Outcome:
+    task = bar.add_task("deploying", total=len(prices))
+    first = dict(zip(prices.assets, prices.closes[0], strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        stage = deploy(url, first, Path(folder))
+    bar.update(task, description="playing")
+    with closing(LocalNode(url)) as node:
+        play = _play(node, stage, seed, len(prices))
+        record = play.run(prices, lambda: bar.advance(task))
+    return Outcome(stage, record, summarise(record))
+
+
+def _play(node: LocalNode, stage: Stage, seed: int, steps: int) -> Play:
+    accounts = node.accounts()
+    client = VaultClient(
+        connect(node.url), address_of(stage.vault), address_of(stage.lens)
+    )
+    market = Market(node, accounts[MAKER], stage.listings, stage.hub, seed)
+    depositors: dict[int, list[Depositor]] = {}
+    for i, (tenth, dollars, symbol) in enumerate(ENTRIES):
+        who = Depositor(accounts[FIRST_DEPOSITOR + i], dollars * ONE, symbol)
+        depositors.setdefault(tenth * steps // 10, []).append(who)
+    return Play(node, client, stage, market, accounts[KEEPER], depositors)
+
+
+def _setting(prices: Prices, source: str, seed: int, stage: Stage) -> dict[str, Any]:
+    return {
+        "prices": source,
+        "from": clock(prices.times[0]).isoformat(),
+        "to": clock(prices.times[-1]).isoformat(),
+        "step": prices.step,
+        "seed": seed,
+        "pool_lag": LAG,
+        "pool_noise": NOISE / ONE,
+        "feed_heartbeat": HEARTBEAT,
+        "feed_deviation": DEVIATION / ONE,
+        "vault": stage.parameters,
+    }
+
+
+def _report(outcome: Outcome, setting: Any, reports: Path, console: Console) -> None:
+    stage, record, summary = outcome.stage, outcome.record, outcome.summary
+    symbols = list(stage.tokens)
+    write(reports, record, summary, symbols, setting)
+    pictures.weights(record, symbols, stage.target, stage.band, reports / "weights.png")
+    pictures.value(record, reports / "value.png")
+    console.print(table.rebalances(record.rebalances, symbols))
+    for part in (
+        table.waits(summary),
+        table.leavers(summary),
+        table.against_hold(summary),
+    ):
+        console.print(part)
+    files = ", ".join(
+        str(reports / name) for name in ("weights.png", "value.png", "demo.json")
+    )
+    console.print(
+        f"Pools trail the market by {LAG} s with {NOISE * 10_000 / ONE:g} bps of noise."
+    )
+    console.print(f"Written: {files}, {reports / 'demo.csv'}")

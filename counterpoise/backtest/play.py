@@ -1,0 +1,148 @@
+"""The play: prices move, a keeper watches, depositors come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from counterpoise.backtest.market import LAG, Market
+from counterpoise.backtest.people import Depositor, Money, enter, leave, purse
+from counterpoise.backtest.prices import ONE, Prices
+from counterpoise.backtest.record import Rebalance, Record, Sample
+from counterpoise.backtest.stage import Stage
+from counterpoise.chain.contracts import VaultClient
+from counterpoise.chain.local import LocalNode, call_of
+from counterpoise.chain.report import Report
+from counterpoise.errors import CounterpoiseError
+from counterpoise.math.weights import max_drift, weigh
+from counterpoise.types import State
+
+BLOCK = 12  # {s} from a price to what is done about it
+SPARE = 8  # blocks that a step needs beyond the lag for a second look and for entries
+REBALANCED = "Rebalanced"
+QUIET = (
+    REBALANCED,
+    "WithinBand",
+    "CooldownActive",
+)  # Waiting for the pools would change nothing.
+
+
+class NoPrices(CounterpoiseError):
+    """The vault refuses to price itself where it must; carries its reason."""
+
+
+@dataclass(slots=True)
+class Play:
+    """One run on one chain."""
+
+    node: LocalNode
+    client: VaultClient
+    stage: Stage
+    market: Market
+    keeper: str
+    depositors: dict[int, list[Depositor]]  # by the step at which they enter
+
+    def run(self, prices: Prices, progress: Callable[[], None]) -> Record:
+        """Play all prices, then let every depositor leave in kind."""
+        record = Record(self.client.report().holdings)
+        for step, (time, closes) in enumerate(
+            zip(prices.times, prices.closes, strict=True)
+        ):
+            self.node.must(time, *self.market.calls(time, closes, prices.step))
+            time = self._watch(record, time, closes, prices.step)
+            for who in self.depositors.get(step, []):
+                time = self._let_in(who, time + BLOCK)
+            progress()
+        self._let_out(record, time + BLOCK)
+        return record
+
+    def _watch(
+        self, record: Record, time: int, closes: tuple[int, ...], step: int
+    ) -> int:
+        """Act on new prices; where a stale pool stands in the way, once more when it has caught up.
+
+        Returns the time of the last block.
+        """
+        report = self.client.report()
+        self._note(record, time, report)
+        if (
+            self._keep(record, time + BLOCK, report) in QUIET
+            or step <= LAG + SPARE * BLOCK
+        ):
+            return time + BLOCK
+        self.node.must(time + LAG, *self.market.catch_up(closes))
+        self._keep(record, time + LAG + BLOCK, self.client.report())
+        return time + LAG + BLOCK
+
+    def _note(self, record: Record, time: int, report: Report) -> None:
+        if report.state is None:
+            return
+        held = _values(record.start.balances, report.state)
+        sample = Sample(
+            time=time,
+            weights=report.weights,
+            drift=report.max_drift,
+            share_price=report.share_price,
+            hold_price=sum(held) * ONE // record.start.supply,
+            hold_drift=max_drift(weigh(held, sum(held)), report.target),
+        )
+        record.samples.append(sample)
+
+    def _keep(self, record: Record, time: int, report: Report) -> str:
+        """Rebalance where it is due; otherwise note why not. Returns the reason, or `REBALANCED`."""
+        if not report.due or report.state is None:
+            reason = report.reason.name if report.reason else "Unknown"
+            record.waits[reason] += 1
+            return reason
+        call = call_of(self.keeper, self.stage.vault, "rebalance()")
+        (receipt,) = self.node.must(time, call)
+        after = self.client.report()
+        record.rebalances.append(
+            _rebalance(time, report, report.state, after, receipt.gas_used)
+        )
+        return REBALANCED
+
+    def _let_in(self, who: Depositor, time: int) -> int:
+        """Returns the time of the block in which the depositor is in."""
+        report = self.client.report()
+        if report.state is None:
+            raise NoPrices(f"the vault has no prices: {report.reason}")
+        state = report.state
+        money = Money(state.balances, state.supply, report.share_price, state.prices)
+        self.node.must(time, *enter(self.stage, who, money))
+        return time
+
+    def _let_out(self, record: Record, time: int) -> None:
+        """All depositors leave, each in a block of its own; what they get is valued as they do."""
+        state = self.client.report().state
+        people = [who for group in self.depositors.values() for who in group]
+        for i, who in enumerate(people):
+            had = purse(self.stage, self.node, who.account)
+            self.node.must(time + i, *leave(self.stage, self.node, who.account))
+            has = purse(self.stage, self.node, who.account)
+            got = tuple(now - then for now, then in zip(has, had, strict=True))
+            name = f"depositor {i + 1}, {who.way}"
+            record.left[name] = sum(_values(got, state)) if state else 0
+
+
+def _values(balances: Sequence[int], state: State) -> list[int]:
+    """D18{USD} of each balance at the state's prices."""
+    rows = zip(balances, state.prices, state.units, strict=True)
+    return [balance * price // unit for balance, price, unit in rows]
+
+
+def _rebalance(
+    time: int, report: Report, start: State, after: Report, gas: int
+) -> Rebalance:
+    end = _values(after.holdings.balances, start)
+    fell = sum(max(was - now, 0) for was, now in zip(start.values, end, strict=True))
+    return Rebalance(
+        time=time,
+        before=report.weights,
+        after=weigh(end, sum(end)),
+        drift=report.max_drift,
+        turnover=fell * ONE // start.value,
+        lost=start.value - sum(end),
+        value=start.value,
+        gas=gas,
+    )

@@ -1,0 +1,146 @@
+"""A local node driven block by block: many transactions in one round trip, one block at one time."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from eth_abi.abi import decode, encode
+from eth_utils.crypto import keccak
+
+from counterpoise.chain.reverts import decode as refusal_of
+from counterpoise.errors import CounterpoiseError
+
+GAS = 8_000_000  # Enough for any call here; what is left of it is given back.
+TIMEOUT = 30.0  # {s}
+
+
+class NodeRefused(CounterpoiseError):
+    """The node answered with an error; carries its message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One transaction: who sends what to whom."""
+
+    sender: str
+    to: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a call."""
+
+    succeeded: bool
+    gas_used: int
+    block: int
+
+
+def call_of(sender: str, to: str, signature: str, *inputs: Any) -> Call:
+    """A call of a function, by its signature: `post(int128)`."""
+    return Call(sender, to, encoded(signature, *inputs))
+
+
+def encoded(signature: str, *inputs: Any) -> str:
+    """The selector and the inputs as the ABI packs them."""
+    kinds = [
+        kind for kind in signature[signature.index("(") + 1 : -1].split(",") if kind
+    ]
+    return "0x" + (keccak(text=signature)[:4] + encode(kinds, inputs)).hex()
+
+
+@dataclass(slots=True)
+class LocalNode:
+    """An Anvil whose accounts are unlocked; blocks are made by `mine` alone."""
+
+    url: str
+    _connection: http.client.HTTPConnection = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._connection = http.client.HTTPConnection(
+            urlsplit(self.url).netloc, timeout=TIMEOUT
+        )
+        self.ask(("evm_setAutomine", [False]))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def ask(self, *questions: tuple[str, Sequence[Any]]) -> list[Any]:
+        """Results of several requests, in one round trip. Raises `NodeRefused`."""
+        body = [
+            {"jsonrpc": "2.0", "id": i, "method": method, "params": params}
+            for i, (method, params) in enumerate(questions)
+        ]
+        headers = {"Content-Type": "application/json"}
+        self._connection.request("POST", "/", json.dumps(body), headers)
+        answers = json.loads(self._connection.getresponse().read())
+        for answer in answers:
+            if "error" in answer:
+                raise NodeRefused(str(answer["error"].get("message", answer["error"])))
+        return [
+            answer["result"]
+            for answer in sorted(answers, key=lambda answer: answer["id"])
+        ]
+
+    def accounts(self) -> list[str]:
+        accounts: list[str] = self.ask(("eth_accounts", []))[0]
+        return accounts
+
+    def read(self, kinds: Sequence[str], *calls: Call) -> list[tuple[Any, ...]]:
+        """What views answer now, decoded as these types."""
+        questions = [
+            ("eth_call", [{"to": call.to, "data": call.data}, "latest"])
+            for call in calls
+        ]
+        return [decode(kinds, bytes.fromhex(raw[2:])) for raw in self.ask(*questions)]
+
+    def mine(self, time: int, *calls: Call) -> list[Receipt]:
+        """One block at that time {s} with these calls in their order."""
+        sends = [("eth_sendTransaction", [_transaction(call)]) for call in calls]
+        block: list[tuple[str, Sequence[Any]]] = [
+            ("evm_setNextBlockTimestamp", [time]),
+            *sends,
+            ("evm_mine", []),
+        ]
+        hashes = self.ask(*block)[1:-1]
+        receipts = (
+            self.ask(*(("eth_getTransactionReceipt", [it]) for it in hashes))
+            if calls
+            else []
+        )
+        return [_receipt(raw) for raw in receipts]
+
+    def must(self, time: int, *calls: Call) -> list[Receipt]:
+        """As `mine`; raises the `Refusal` of the first call that the chain reverted."""
+        receipts = self.mine(time, *calls)
+        for call, receipt in zip(calls, receipts, strict=True):
+            if not receipt.succeeded:
+                self._explain(call, receipt)
+        return receipts
+
+    def _explain(self, call: Call, receipt: Receipt) -> None:
+        """Replay it on the block before, to hear the reason."""
+        body = {"jsonrpc": "2.0", "id": 0, "method": "eth_call"}
+        body["params"] = [_transaction(call), hex(receipt.block - 1)]
+        headers = {"Content-Type": "application/json"}
+        self._connection.request("POST", "/", json.dumps(body), headers)
+        answer = json.loads(self._connection.getresponse().read())
+        data = answer.get("error", {}).get("data") or "0x"
+        raise refusal_of(bytes.fromhex(data[2:]))
+
+
+def _transaction(call: Call) -> dict[str, str]:
+    return {"from": call.sender, "to": call.to, "data": call.data, "gas": hex(GAS)}
+
+
+def _receipt(raw: Any) -> Receipt:
+    if raw is None:
+        raise NodeRefused("a transaction was left out of its block")
+    return Receipt(
+        raw["status"] == "0x1", int(raw["gasUsed"], 16), int(raw["blockNumber"], 16)
+    )
