@@ -1,4 +1,4 @@
-"""The twins equal the deployed bytecode to the unit, in what they answer and in what they refuse."""
+"""The twins equal the deployed bytecode to the unit, in every answer and every refusal."""
 
 import json
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Hypothesis strategies: valid states, targets, pools and limits, drawn by construction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -91,11 +91,11 @@ limits = st.builds(
 
 
 @st.composite
-def valued(draw: st.DrawFn, count: int) -> State:
+def valued(draw: st.DrawFn, count: int, least: int = 0, most: int = 24) -> State:
     """A vault worth a thousand to a thousand million dollars: what trades in earnest."""
     value = draw(scales(21, 27))
     worths = [value * weight // ONE for weight in draw(targets(count))]
-    decimals = draw(st.lists(st.integers(0, 24), min_size=count, max_size=count))
+    decimals = draw(st.lists(st.integers(least, most), min_size=count, max_size=count))
     prices = draw(st.lists(scales(14, 23), min_size=count, max_size=count))
     units = [10**d for d in decimals]
     rows = zip(worths, units, prices, strict=True)
@@ -105,9 +105,13 @@ def valued(draw: st.DrawFn, count: int) -> State:
 
 @st.composite
 def scenes(draw: st.DrawFn, exact: bool = False) -> Scene:
-    """A vault, its pools near the market (or, if exact, at it), and a planner's limits."""
+    """A vault, its pools near the market, and a planner's limits.
+
+    Exact: pools at the market and without a fee, tokens of 8 to 18 decimals, orders that settle.
+    """
     count = draw(sizes)
-    state = draw(st.one_of(valued(count), valued(count), states(count)))
+    fine, coarse = valued(count, 8, 18), st.one_of(valued(count), valued(count), states(count))
+    state = draw(fine if exact else coarse)
     hub = draw(st.integers(0, count - 1))
     venue = UniswapV2Venue(ONE if exact else ONE - draw(st.integers(0, ONE // 20)))
     for i in range(count):
@@ -115,11 +119,14 @@ def scenes(draw: st.DrawFn, exact: bool = False) -> Scene:
             skew = 100 if exact else draw(st.integers(80, 125))
             pool = _reserves(state, i, hub, draw(scales(20, 28)), skew)
             venue.set_pool(state.assets[i], state.assets[hub], *pool)
-    return Scene(state, draw(targets(count)), hub, venue, draw(limits))
+    bounds = draw(limits)
+    if exact:
+        bounds = replace(bounds, max_impact=min(bounds.max_impact, ONE // 4), max_loss=ONE // 2)
+    return Scene(state, draw(targets(count)), hub, venue, bounds)
 
 
 def _reserves(state: State, i: int, hub: int, depth: int, skew: int) -> tuple[int, int]:
-    """{unit} of both sides of a pool of a depth D18{USD}, its price skew per cent of the market's."""
+    """{unit} on both sides of a pool of a depth D18{USD}, its price `skew` % of the market's."""
     pair = (i, depth), (hub, depth * skew // 100)
     first, second = (
         min(max(worth * state.units[k] // state.prices[k], 1), MAX_BALANCE) for k, worth in pair

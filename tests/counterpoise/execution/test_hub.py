@@ -1,0 +1,192 @@
+"""The planner: exact plans of a small vault, and what holds of every plan."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+
+from counterpoise.engine import settle
+from counterpoise.errors import AssetUnknown, LimitOutOfRange, NoMarket
+from counterpoise.execution.hub import HubPlanner, Leg, Limits, match
+from counterpoise.execution.venue import UniswapV2Venue
+from counterpoise.math.fixed_point import ONE
+from counterpoise.math.valuation import change
+from counterpoise.math.weights import total_drift, weigh
+from counterpoise.observer.spot import observe
+from counterpoise.types import Curve, Holdings
+from tests.counterpoise.drawn import VENUE, scenes
+
+PERCENT = ONE // 100
+ASSETS = ("dollar", "ether", "bitcoin")
+UNITS = (10**6, 10**18, 10**8)
+PRICES = (ONE, 2_000 * ONE, 40_000 * ONE)
+TARGET = (30 * PERCENT, 40 * PERCENT, 30 * PERCENT)
+LIMITS = Limits(ONE, ONE, 2 * PERCENT, PERCENT, ONE)
+
+
+def worth(*dollars):
+    rows = zip(dollars, UNITS, PRICES, strict=True)
+    balances = tuple(d * ONE * unit // price for d, unit, price in rows)
+    return observe(Holdings(ASSETS, balances, ONE), UNITS, PRICES, 0)
+
+
+def planner(depth=20_000_000, limits=LIMITS):
+    venue = UniswapV2Venue()
+    for asset, unit, price in list(zip(ASSETS, UNITS, PRICES, strict=True))[1:]:
+        venue.set_pool(asset, "dollar", depth * ONE * unit // price, depth * 10**6)
+    return HubPlanner("dollar", VENUE, limits, venue.curve)
+
+
+def plan(state, **changes):
+    orders = planner(**changes).plan(state, TARGET)
+    return [(o.sell, o.buy, o.sell_amount, o.min_buy_amount) for o in orders]
+
+
+def test_what_is_above_is_sold_and_what_is_below_is_bought_with_it():
+    assert plan(worth(300_000, 450_000, 250_000)) == [
+        ("ether", "dollar", 25054963376093740000, 49608827485),
+        ("dollar", "bitcoin", 49835109871, 123341897),
+    ]
+
+
+def test_the_hub_is_spent_where_it_is_above_its_own_target():
+    assert plan(worth(400_000, 400_000, 200_000)) == [
+        ("dollar", "bitcoin", 100000000000, 247500000),
+    ]
+
+
+def test_the_hub_is_filled_where_it_is_below_its_own_target():
+    assert plan(worth(200_000, 500_000, 300_000)) == [
+        ("ether", "dollar", 50159730899127420000, 99316267181)
+    ]
+
+
+def test_a_vault_on_target_trades_nothing():
+    assert plan(worth(300_000, 400_000, 300_000)) == []
+
+
+def test_a_gap_of_the_least_trade_is_left_alone():
+    assert plan(worth(300_000, 400_001, 299_999)) == []
+    assert len(plan(worth(300_000, 400_003, 299_997))) == 2
+
+
+def test_damping_closes_a_part_of_the_gap():
+    half = replace(LIMITS, damping=ONE // 2)
+
+    assert plan(worth(400_000, 400_000, 200_000), limits=half) == [
+        ("dollar", "bitcoin", 50000000000, 123750000),
+    ]
+
+
+def test_turnover_bounds_what_is_sold():
+    hundredth = replace(LIMITS, max_turnover=PERCENT)
+
+    assert plan(worth(400_000, 400_000, 200_000), limits=hundredth) == [
+        ("dollar", "bitcoin", 10000000000, 24750000),
+    ]
+
+
+def test_a_shallow_pool_gets_no_more_than_it_can_bear():
+    assert plan(worth(400_000, 400_000, 200_000), depth=100_000) == [
+        ("dollar", "bitcoin", 2046957198, 5066220),
+    ]
+
+
+def test_a_hub_that_is_not_held_is_refused():
+    with pytest.raises(AssetUnknown) as refused:
+        replace(planner(), hub="stone").plan(worth(1, 1, 1), TARGET)
+    assert refused.value.fields == {"token": "stone"}
+
+
+def test_a_pool_that_is_missing_is_refused():
+    with pytest.raises(NoMarket) as refused:
+        replace(planner(), markets=UniswapV2Venue().curve).plan(worth(10, 20, 30), TARGET)
+    assert refused.value.fields == {"sell": "dollar", "buy": "ether"}
+
+
+@pytest.mark.parametrize(
+    ("field", "limit", "name", "most"),
+    [
+        ("damping", 0, "damping", ONE),
+        ("max_turnover", ONE + 1, "maxTurnover", ONE),
+        ("max_impact", ONE // 2 + 1, "maxImpact", ONE // 2),
+        ("max_loss", 0, "maxLoss", ONE // 2),
+    ],
+)
+def test_limits_outside_their_range_are_refused(field, limit, name, most):
+    with pytest.raises(LimitOutOfRange) as refused:
+        replace(LIMITS, **{field: limit})
+    assert refused.value.fields == {"limit_name": name, "limit": limit, "most": most}
+
+
+@pytest.mark.parametrize(
+    ("hub_value", "hub_goal", "sold", "bought"),
+    [(0, 0, 80, 80), (100, 0, 0, 100), (0, 100, 80, 80), (20, 0, 80, 100), (80, 50, 70, 100)],
+)
+def test_sales_and_purchases_are_matched_through_the_hub(hub_value, hub_goal, sold, bought):
+    curve = Curve(1, 1, ONE)
+    legs = [Leg(1, curve, sold=80), Leg(2, curve, bought=100)]
+
+    matched = match(legs, hub_value, hub_goal)
+
+    assert (matched[0].sold, matched[1].bought) == (sold, bought)
+
+
+def grain(state):
+    """D18{1}, what one unit of each asset weighs in all."""
+    rows = zip(state.prices, state.units, strict=True)
+    return sum(price // unit + 1 for price, unit in rows) * ONE // state.value + 1
+
+
+@given(scenes(exact=True))
+def test_no_asset_is_taken_past_its_target_by_more_than_the_cost(scene):
+    end = settle(scene.state, scene.planner.plan(scene.state, scene.target), scene.venue.quote)
+
+    lost, _ = change(scene.state.value, end.value)
+    slack = lost + 2 * grain(scene.state)
+    weights = (weigh(state.values, state.value) for state in (scene.state, end))
+    for start, after, target in zip(*weights, scene.target, strict=True):
+        assert start > target or after <= target + slack
+        assert start < target or after >= target - slack
+
+
+@given(scenes(exact=True))
+def test_the_drift_falls_with_every_plan(scene):
+    orders = scene.planner.plan(scene.state, scene.target)
+    assume(orders)
+    end = settle(scene.state, orders, scene.venue.quote)
+
+    drifts = [total_drift(weigh(s.values, s.value), scene.target) for s in (scene.state, end)]
+    assert drifts[1] < drifts[0] + 2 * grain(scene.state)
+
+
+@given(scenes())
+def test_every_order_demands_its_worth_less_the_allowed_loss(scene):
+    state, rows = scene.state, {}
+    for row in zip(state.assets, state.units, state.prices, strict=True):
+        rows[row[0]] = row[1:]
+    for order in scene.planner.plan(state, scene.target):
+        (unit, price), (buy_unit, buy_price) = rows[order.sell], rows[order.buy]
+        demanded = order.min_buy_amount * buy_price * unit * ONE
+        assert demanded >= order.sell_amount * price * buy_unit * (ONE - scene.limits.max_loss)
+
+
+@given(scenes())
+def test_a_plan_trades_each_asset_once_and_sells_before_it_buys(scene):
+    hub = scene.state.assets[scene.hub]
+    orders = scene.planner.plan(scene.state, scene.target)
+
+    traded = [o.buy if o.sell == hub else o.sell for o in orders]
+    assert hub not in traded and len(set(traded)) == len(traded)
+    assert [o.sell == hub for o in orders] == sorted(o.sell == hub for o in orders)
+
+
+@given(scenes())
+def test_a_plan_never_sells_more_than_there_is(scene):
+    orders = scene.planner.plan(scene.state, scene.target)
+    held = dict(zip(scene.state.assets, scene.state.balances, strict=True))
+
+    for order in orders:
+        assert 0 < order.sell_amount <= held[order.sell]
+        held[order.sell] -= order.sell_amount
+        held[order.buy] += scene.venue.quote(order.sell, order.buy, order.sell_amount)
