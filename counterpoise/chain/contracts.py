@@ -55,7 +55,7 @@ class VaultClient:
         self.assets()
         with asking(f"a vault: {self.address}"):
             self.vault.functions.entrySpread().call()
-        with asking(f"a vault lens: {self.lens}"), suppress(Refusal):
+        with suppress(Refusal), asking(f"a vault lens: {self.lens}"):
             self._lens.functions.sharePrice(self.address).call()
 
     # Reads

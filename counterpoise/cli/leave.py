@@ -6,7 +6,7 @@ from counterpoise.chain.events import ClaimKept, Redeemed, only
 from counterpoise.chain.receipt import Outcome, outcome
 from counterpoise.chain.sender import Sender
 from counterpoise.cli.amounts import fraction, parse
-from counterpoise.cli.failures import BadInput
+from counterpoise.cli.failures import Insufficient
 from counterpoise.cli.options import Key, Place, with_key, with_place
 from counterpoise.cli.output import lines, show_lines, show_outcome
 from counterpoise.cli.session import Session, open_session, require_balance, sender_of
@@ -53,7 +53,7 @@ def redeem(
 def _all(session: Session, sender: Sender) -> int:
     units = session.share.balance(sender.signer.address)
     if units == 0:
-        raise BadInput(f"nothing to redeem: {sender.signer.address} has no shares")
+        raise Insufficient(f"nothing to redeem: {sender.signer.address} has no shares")
     return units
 
 

@@ -40,7 +40,7 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]], texts: in
     for i, heading in enumerate(headings):
         table.add_column(heading, justify="left" if i < texts else "right", no_wrap=True)
     for row in rows:
-        table.add_row(*map(Text, row))  # As text: a token's symbol is no markup.
+        table.add_row(*(Text(cell) for cell in row))  # As text: a token's symbol is no markup.
     console = Console(width=WIDTH, file=click.get_text_stream("stdout"))
     console.print(table)
 

@@ -1,13 +1,12 @@
 """One line of JSON for each decision; amounts are text, as they are larger than JSON's numbers."""
 
+from collections.abc import MutableMapping
 from dataclasses import asdict, is_dataclass
 from typing import Any, TextIO
 
 import structlog
 
 from counterpoise.errors import Refusal
-
-EXACT = 2**53  # Above it a JSON number is rounded by most of its readers.
 
 
 def logger(stream: TextIO) -> Any:
@@ -16,9 +15,15 @@ def logger(stream: TextIO) -> Any:
         structlog.PrintLogger(stream),
         processors=[
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _head_first,
             structlog.processors.JSONRenderer(),
         ],
     )
+
+
+def _head_first(_: Any, __: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
+    """When and what stand where the eye looks for them."""
+    return {key: line[key] for key in ("timestamp", "event")} | dict(line)
 
 
 def reason(error: Exception) -> dict[str, Any]:
