@@ -63,12 +63,20 @@ def require_allowance(
     allowed = token.allowance(sender.signer.address, vault)
     if allowed >= amount:
         return
+    require_price(session)
     if not approve:
         numbers = f"{exact(allowed, token.decimals)}, needs {exact(amount, token.decimals)}"
         raise Insufficient(
             f"insufficient allowance: the vault may take {numbers} {token.symbol}; add --approve"
         )
     sender.send(token.approve(vault, amount))
+
+
+def require_price(session: Session) -> None:
+    """Raises the observer's `Refusal`: without a price an approval would be for nothing."""
+    report = session.vault.report()
+    if report.state is None and report.reason is not None:
+        raise report.reason
 
 
 def _paid(session: Session, token: Token, done: Outcome) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import click
@@ -28,10 +29,10 @@ def show_json(value: Any) -> None:
 
 
 def show_lines(rows: Sequence[tuple[str, str]]) -> None:
-    """Names and what they are, side by side."""
-    width = max(len(name) for name, _ in rows)
+    """Names and what they are, side by side; what is too long goes on below itself."""
+    left = max(len(name) for name, _ in rows) + 2
     for name, value in rows:
-        click.echo(f"{name:<{width}}  {value}")
+        click.echo(f"{name:<{left}}" + f"\n{'':{left}}".join(wrap(value, WIDTH - left)))
 
 
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> None:
