@@ -20,6 +20,4 @@ def sender(index: int = 0) -> Any:
         return accounts.load(os.environ[KEYSTORE])
     if index < len(accounts):
         return accounts[index]
-    raise Refused(
-        f"no account: set {KEY} to a private key or {KEYSTORE} to a Brownie keystore id"
-    )
+    raise Refused(f"no account: set {KEY} to a private key or {KEYSTORE} to a Brownie keystore id")

@@ -1,6 +1,6 @@
 """Look at a vault once, and rebalance it if that is due.
 
-    brownie run keeper main deployments/local-demo.json --network counterpoise
+brownie run keeper main deployments/local-demo.json --network counterpoise
 """
 
 from __future__ import annotations

@@ -31,9 +31,7 @@ def redeem(there: VaultBook, shares: str, holder: Any) -> dict[str, str]:
     units = vault.balanceOf(holder) if shares == "all" else _units(shares)
     tokens = [there.at_token(address) for address in vault.assets()]
     before = [token.balanceOf(holder) for token in tokens]
-    least = [
-        amount * (SLIPPAGE - 1) // SLIPPAGE for amount in there.worth_in_kind(units)
-    ]
+    least = [amount * (SLIPPAGE - 1) // SLIPPAGE for amount in there.worth_in_kind(units)]
     vault.redeem(units, holder, [], least, now() + DEADLINE, {"from": holder})
     return {
         token.symbol(): f"{(token.balanceOf(holder) - had) / 10 ** token.decimals():.8f}"

@@ -41,18 +41,10 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
     help="CSV: timestamp, ETH, BTC (or .gz).",
 )
 @click.option("--from", "start", type=Moment(), help="First time that is played, UTC.")
-@click.option(
-    "--to", "end", type=Moment(), help="First time that is not played any more, UTC."
-)
-@click.option(
-    "--seed", default=SEED, show_default=True, help="Of the drawn path and the noise."
-)
-@click.option(
-    "--steps", default=STEPS, show_default=True, help="Hours of a drawn path."
-)
-@click.option(
-    "--reports", default="reports", type=click.Path(path_type=Path), show_default=True
-)
+@click.option("--to", "end", type=Moment(), help="First time that is not played any more, UTC.")
+@click.option("--seed", default=SEED, show_default=True, help="Of the drawn path and the noise.")
+@click.option("--steps", default=STEPS, show_default=True, help="Hours of a drawn path.")
+@click.option("--reports", default="reports", type=click.Path(path_type=Path), show_default=True)
 def main(
     prices: Path | None,
     start: datetime | None,
@@ -85,9 +77,7 @@ def _path(
     if file:
         return load(file, ASSETS, start, end)
     if start or end:
-        raise click.UsageError(
-            "--from and --to choose hours of a file: give --prices too"
-        )
+        raise click.UsageError("--from and --to choose hours of a file: give --prices too")
     if steps < 2:
         raise click.UsageError("--steps must be at least 2")
     return jump_diffusion(seed=seed, steps=steps)

@@ -36,12 +36,8 @@ MAKER, FIRST_DEPOSITOR = (
     4,
 )  # The node's accounts; 0 deploys, 1 to 3 are the vault's roles.
 KEEPER = 3
+# In which tenth of the run a depositor enters, {USD}, and with what; None is in kind.
 ENTRIES = ((0, 200_000, None), (0, 60_000, "USDC"), (0, 50_000, "WETH"), (3, 90_000, None))
-    (0, 250_000, None),
-    (0, 150_000, "USDC"),
-    (0, 100_000, "WETH"),
-    (3, 100_000, None),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +49,7 @@ class Outcome:
     summary: Summary
 
 
-def run(
-    prices: Prices, source: str, seed: int, reports: Path, console: Console
-) -> Outcome:
+def run(prices: Prices, source: str, seed: int, reports: Path, console: Console) -> Outcome:
     """Play the prices on a chain of their own; write the reports, print the tables."""
     span = " to ".join(f"{clock(prices.times[i]):%Y-%m-%d %H:%M}" for i in (0, -1))
     console.print(f"{len(prices)} prices, {span} UTC\n{source}", soft_wrap=True)
@@ -93,9 +87,7 @@ def _perform(url: str, prices: Prices, seed: int, bar: Progress) -> Outcome:
 
 def _play(node: LocalNode, stage: Stage, seed: int, steps: int) -> Play:
     accounts = node.accounts()
-    client = VaultClient(
-        connect(node.url), address_of(stage.vault), address_of(stage.lens)
-    )
+    client = VaultClient(connect(node.url), address_of(stage.vault), address_of(stage.lens))
     market = Market(node, accounts[MAKER], stage.listings, stage.hub, seed)
     depositors: dict[int, list[Depositor]] = {}
     for i, (tenth, dollars, symbol) in enumerate(ENTRIES):
@@ -132,10 +124,6 @@ def _report(outcome: Outcome, setting: Any, reports: Path, console: Console) -> 
         table.against_hold(summary),
     ):
         console.print(part)
-    files = ", ".join(
-        str(reports / name) for name in ("weights.png", "value.png", "demo.json")
-    )
-    console.print(
-        f"Pools trail the market by {LAG} s with {NOISE * 10_000 / ONE:g} bps of noise."
-    )
+    files = ", ".join(str(reports / name) for name in ("weights.png", "value.png", "demo.json"))
+    console.print(f"Pools trail the market by {LAG} s with {NOISE * 10_000 / ONE:g} bps of noise.")
     console.print(f"Written: {files}, {reports / 'demo.csv'}")

@@ -12,14 +12,10 @@ from counterpoise.backtest.prices import ONE
 from counterpoise.chain.local import Call, LocalNode, call_of
 
 LAG = 300  # {s} by which pools trail the market: minutes, as gas wars and settlement take.
-NOISE = (
-    5 * ONE // 10_000
-)  # D18{1}, 5 bps: one standard deviation of the arbitrageur's view.
+NOISE = 5 * ONE // 10_000  # D18{1}, 5 bps: one standard deviation of the arbitrageur's view.
 HEARTBEAT = 3_600  # {s}, Chainlink's for ETH / USD and BTC / USD on mainnet.
 HUB_HEARTBEAT = 86_400  # {s}, its one for USDC / USD.
-DEVIATION = (
-    5 * ONE // 1_000
-)  # D18{1}, 0.5 %: the move that makes a feed report at once.
+DEVIATION = 5 * ONE // 1_000  # D18{1}, 0.5 %: the move that makes a feed report at once.
 KEPT, WHOLE = 997, 1_000  # Uniswap V2's fee of 0.30 %, as its pairs count it.
 FEED_SCALE = 10**10  # D18 over a feed's 8 decimals
 
@@ -93,17 +89,11 @@ class Market:
     def catch_up(self, prices: tuple[int, ...]) -> list[Call]:
         """What arbitrageurs send once the lag is over."""
         rows = zip(self.listings, self._reserves(), prices, strict=True)
-        return [
-            call
-            for it, held, price in rows
-            for call in self._arbitrage(it, held, price)
-        ]
+        return [call for it, held, price in rows for call in self._arbitrage(it, held, price)]
 
     def _reserves(self) -> list[tuple[int, int]]:
         """{unit} of the token and of the hub in each pool."""
-        views = [
-            call_of(self.maker, it.pair or "", "getReserves()") for it in self.listings
-        ]
+        views = [call_of(self.maker, it.pair or "", "getReserves()") for it in self.listings]
         answers = self.node.read(["uint112", "uint112", "uint32"], *views)
         return [
             (a, b) if self._is_first(it) else (b, a)
@@ -116,9 +106,7 @@ class Market:
     def _noisy(self, price: int) -> int:
         return price + price * int(NOISE * self._random.standard_normal()) // ONE
 
-    def _report(
-        self, listing: Listing, time: int, price: int, heartbeat: int
-    ) -> list[Call]:
+    def _report(self, listing: Listing, time: int, price: int, heartbeat: int) -> list[Call]:
         """A feed speaks where the price has moved enough, or it has been silent for long."""
         last = self._posts.setdefault(listing.feed, Post())
         moved = abs(price - last.price) * ONE >= DEVIATION * last.price
@@ -127,9 +115,7 @@ class Market:
         self._posts[listing.feed] = Post(price, time)
         return [call_of(self.maker, listing.feed, "post(int128)", price // FEED_SCALE)]
 
-    def _arbitrage(
-        self, listing: Listing, reserves: tuple[int, int], price: int
-    ) -> list[Call]:
+    def _arbitrage(self, listing: Listing, reserves: tuple[int, int], price: int) -> list[Call]:
         """A trade to the edge of the fee band, from whichever side of it the pool is."""
         numerator, denominator = (
             price * 10**self.hub.decimals,
@@ -138,19 +124,13 @@ class Market:
         own, other = reserves
         sale = sale_to_price(own, other, numerator, denominator)
         if sale:
-            return self._swap(
-                listing, listing.token, sale, bought_for(sale, own, other)
-            )
+            return self._swap(listing, listing.token, sale, bought_for(sale, own, other))
         sale = sale_to_price(other, own, denominator, numerator)
         if sale:
-            return self._swap(
-                listing, self.hub.token, sale, bought_for(sale, other, own)
-            )
+            return self._swap(listing, self.hub.token, sale, bought_for(sale, other, own))
         return []
 
-    def _swap(
-        self, listing: Listing, sold: str, amount: int, bought: int
-    ) -> list[Call]:
+    def _swap(self, listing: Listing, sold: str, amount: int, bought: int) -> list[Call]:
         """Push the tokens to the pair, then take what they bring."""
         if bought == 0:
             return []

@@ -67,10 +67,7 @@ def jump_diffusion(
     )
     logs = np.vstack([np.zeros(len(coins)), np.cumsum(returns, axis=0)])
     closes = tuple(
-        tuple(
-            _rounded(coin.price * float(np.exp(at)))
-            for coin, at in zip(coins, row, strict=True)
-        )
+        tuple(_rounded(coin.price * float(np.exp(at))) for coin, at in zip(coins, row, strict=True))
         for row in logs
     )
     times = tuple(range(start, start + steps * step, step))
@@ -91,9 +88,7 @@ def _returns(
     """Logarithmic returns; several jumps in one step add up to one normal of their number."""
     jump = counts * coin.jump_mean + np.sqrt(counts) * coin.jump_deviation * jumps
     drift = coin.mean(years) - coin.jumps * coin.jump_mean * years
-    moved: NDArray[np.float64] = (
-        drift + coin.volatility * np.sqrt(years) * normal + jump
-    )
+    moved: NDArray[np.float64] = drift + coin.volatility * np.sqrt(years) * normal + jump
     return moved
 
 

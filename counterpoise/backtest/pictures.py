@@ -41,9 +41,7 @@ def weights(
     for i, (symbol, goal, axes) in enumerate(zip(symbols, target, plots, strict=True)):
         _bands(axes, times, 100 * goal, bands)
         series = [100 * sample.weights[i] / ONE for sample in record.samples]
-        axes.plot(
-            times, series, color=COLOURS[i], linewidth=1.2, label=f"{symbol} weight"
-        )
+        axes.plot(times, series, color=COLOURS[i], linewidth=1.2, label=f"{symbol} weight")
         _rebalances(axes, record, i)
         axes.set_ylabel(f"{symbol}, % of value")
         axes.margins(x=0.01)
@@ -55,15 +53,11 @@ def weights(
     _finish(figure, plots[-1], file)
 
 
-def _bands(
-    axes: Any, times: list[datetime], goal: float, bands: tuple[float, float]
-) -> None:
+def _bands(axes: Any, times: list[datetime], goal: float, bands: tuple[float, float]) -> None:
     for name, width, shade in zip(("outer", "inner"), bands, (0.10, 0.18), strict=True):
         low, high = goal - 100 * width, goal + 100 * width
         label = f"{name} band ±{100 * width:g} %"
-        axes.fill_between(
-            times, low, high, color="#495057", alpha=shade, linewidth=0, label=label
-        )
+        axes.fill_between(times, low, high, color="#495057", alpha=shade, linewidth=0, label=label)
     axes.axhline(goal, color="#495057", linewidth=0.8, linestyle="--", label="target")
 
 
@@ -83,9 +77,7 @@ def value(record: Record, file: Path) -> None:
         2, 1, sharex=True, figsize=SIZE, height_ratios=(3, 1), layout="constrained"
     )
     upper.plot(times, vault, color=COLOURS[0], linewidth=1.4, label="vault")
-    upper.plot(
-        times, hold, color=COLOURS[1], linewidth=1.2, label="hold of the same start"
-    )
+    upper.plot(times, hold, color=COLOURS[1], linewidth=1.2, label="hold of the same start")
     upper.set_ylabel("USD a share")
     upper.legend(frameon=False)
     ahead = [100 * (a / b - 1) for a, b in zip(vault, hold, strict=True)]

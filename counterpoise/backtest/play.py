@@ -45,9 +45,7 @@ class Play:
     def run(self, prices: Prices, progress: Callable[[], None]) -> Record:
         """Play all prices, then let every depositor leave in kind."""
         record = Record(self.client.report().holdings)
-        for step, (time, closes) in enumerate(
-            zip(prices.times, prices.closes, strict=True)
-        ):
+        for step, (time, closes) in enumerate(zip(prices.times, prices.closes, strict=True)):
             self.node.must(time, *self.market.calls(time, closes, prices.step))
             time = self._watch(record, time, closes, prices.step)
             for who in self.depositors.get(step, []):
@@ -56,19 +54,14 @@ class Play:
         self._let_out(record, time + BLOCK)
         return record
 
-    def _watch(
-        self, record: Record, time: int, closes: tuple[int, ...], step: int
-    ) -> int:
+    def _watch(self, record: Record, time: int, closes: tuple[int, ...], step: int) -> int:
         """Act on new prices; where a stale pool stands in the way, once more when it has caught up.
 
         Returns the time of the last block.
         """
         report = self.client.report()
         self._note(record, time, report)
-        if (
-            self._keep(record, time + BLOCK, report) in QUIET
-            or step <= LAG + SPARE * BLOCK
-        ):
+        if self._keep(record, time + BLOCK, report) in QUIET or step <= LAG + SPARE * BLOCK:
             return time + BLOCK
         self.node.must(time + LAG, *self.market.catch_up(closes))
         self._keep(record, time + LAG + BLOCK, self.client.report())
@@ -97,9 +90,7 @@ class Play:
         call = call_of(self.keeper, self.stage.vault, "rebalance()")
         (receipt,) = self.node.must(time, call)
         after = self.client.report()
-        record.rebalances.append(
-            _rebalance(time, report, report.state, after, receipt.gas_used)
-        )
+        record.rebalances.append(_rebalance(time, report, report.state, after, receipt.gas_used))
         return REBALANCED
 
     def _let_in(self, who: Depositor, time: int) -> int:
@@ -131,9 +122,7 @@ def _values(balances: Sequence[int], state: State) -> list[int]:
     return [balance * price // unit for balance, price, unit in rows]
 
 
-def _rebalance(
-    time: int, report: Report, start: State, after: Report, gas: int
-) -> Rebalance:
+def _rebalance(time: int, report: Report, start: State, after: Report, gas: int) -> Rebalance:
     end = _values(after.holdings.balances, start)
     fell = sum(max(was - now, 0) for was, now in zip(start.values, end, strict=True))
     return Rebalance(

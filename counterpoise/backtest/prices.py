@@ -72,9 +72,7 @@ def load(
     kept = [row for row in rows if first <= row.time < last]
     if len(kept) < 2:
         span = f"{rows[0].text} to {rows[-1].text}"
-        raise BadPrices(
-            path, 0, "fewer than two prices in the chosen time, the file has", span
-        )
+        raise BadPrices(path, 0, "fewer than two prices in the chosen time, the file has", span)
     return Prices(
         tuple(assets),
         tuple(row.time for row in kept),
@@ -105,19 +103,13 @@ def _rows(path: Path, assets: Sequence[str]) -> Iterator[_Row]:
 def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
-        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode(
-            "utf-8-sig"
-        )
+        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8-sig")
     except OSError as error:
-        raise BadPrices(
-            path, 0, f"cannot be read: {error.strerror or error}", ""
-        ) from None
+        raise BadPrices(path, 0, f"cannot be read: {error.strerror or error}", "") from None
     except (EOFError, ValueError) as error:
         raise BadPrices(path, 0, f"is not CSV: {error}", "") from None
     if "\0" in text:
-        raise BadPrices(
-            path, text[: text.index("\0")].count("\n") + 1, "is not CSV", "\0"
-        )
+        raise BadPrices(path, text[: text.index("\0")].count("\n") + 1, "is not CSV", "\0")
     return text
 
 
@@ -161,9 +153,7 @@ def _require_regular(path: Path, rows: list[_Row]) -> None:
         if gone == 0:
             raise BadPrices(path, following.line, "duplicate time", following.text)
         if gone < 0:
-            raise BadPrices(
-                path, following.line, "time is before the line above", following.text
-            )
+            raise BadPrices(path, following.line, "time is before the line above", following.text)
         if gone != step:
             problem = f"gap: {gone} s after the line above, expected {step} s"
             raise BadPrices(path, following.line, problem, following.text)

@@ -47,6 +47,4 @@ class Record:
     samples: list[Sample] = field(default_factory=list)
     rebalances: list[Rebalance] = field(default_factory=list)
     waits: Counter[str] = field(default_factory=Counter)  # by the reason's name
-    left: dict[str, int] = field(
-        default_factory=dict
-    )  # D18{USD} that each leaver received
+    left: dict[str, int] = field(default_factory=dict)  # D18{USD} that each leaver received

@@ -29,9 +29,7 @@ class NotAProject(CounterpoiseError):
     """The working directory is not the repository's root."""
 
     def __init__(self, root: Path) -> None:
-        super().__init__(
-            f"{root}: no brownie-config.yaml here; run this in the repository's root"
-        )
+        super().__init__(f"{root}: no brownie-config.yaml here; run this in the repository's root")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,7 @@ class Stage:
     def tokens(self) -> dict[str, Listing]:
         """In the vault's order, by symbol."""
         every = {it.token: it for it in (*self.listings, self.hub)}
-        return {
-            asset["symbol"]: every[asset["address"]]
-            for asset in self.parameters["assets"]
-        }
+        return {asset["symbol"]: every[asset["address"]] for asset in self.parameters["assets"]}
 
     @property
     def band(self) -> tuple[float, float]:
@@ -79,9 +74,7 @@ def deploy(url: str, prices: dict[str, int], folder: Path) -> Stage:
         file = folder / f"{params['name']}.params.json"
         file.write_text(json.dumps(params))
         _run(script, file, url)
-    return _read(
-        folder, market["name"], vault["name"], [TOKENS[name] for name in prices]
-    )
+    return _read(folder, market["name"], vault["name"], [TOKENS[name] for name in prices])
 
 
 def _market_parameters(folder: Path, prices: dict[str, int]) -> dict[str, Any]:
@@ -122,18 +115,14 @@ def _run(script: str, params: Path, url: str) -> None:
         check=False,
     )
     if done.returncode:
-        said = [
-            line for line in (done.stdout + done.stderr).splitlines() if line.strip()
-        ]
+        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise DeploymentFailed(f"{script}: " + " / ".join(said[-3:]))
 
 
 def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -> Stage:
     market = _json(folder / f"{market_name}.json")["addresses"]
     book = _json(folder / f"{vault_name}.json")
-    decimals = {
-        asset["symbol"]: asset["decimals"] for asset in book["parameters"]["assets"]
-    }
+    decimals = {asset["symbol"]: asset["decimals"] for asset in book["parameters"]["assets"]}
 
     def listing(symbol: str) -> Listing:
         token, feed = market["tokens"][symbol], market["feeds"][symbol]

@@ -75,19 +75,13 @@ def drawdown(values: Sequence[float]) -> float:
     return deepest
 
 
-def write(
-    folder: Path, record: Record, summary: Summary, symbols: Sequence[str], run: Any
-) -> None:
+def write(folder: Path, record: Record, summary: Summary, symbols: Sequence[str], run: Any) -> None:
     """demo.json: the summary and how it was made; demo.csv: each rebalance."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "demo.json").write_text(
-        json.dumps({"run": run, **asdict(summary)}, indent=2) + "\n"
-    )
+    (folder / "demo.json").write_text(json.dumps({"run": run, **asdict(summary)}, indent=2) + "\n")
     with (folder / "demo.csv").open("w", newline="") as file:
         rows = csv.writer(file)
-        sides = [
-            f"{symbol}_{side}" for side in ("before", "after") for symbol in symbols
-        ]
+        sides = [f"{symbol}_{side}" for side in ("before", "after") for symbol in symbols]
         rows.writerow(["time", *sides, "drift", "turnover", "cost_bps", "gas"])
         for deal in record.rebalances:
             weights = [f"{weight / ONE:.6f}" for weight in (*deal.before, *deal.after)]

@@ -20,9 +20,7 @@ def chosen(deals: Sequence[Rebalance]) -> list[Rebalance | None]:
     if len(deals) <= MOST_ROWS:
         return list(deals)
     middle = range(ENDS, len(deals) - ENDS)
-    worst = sorted(middle, key=lambda i: deals[i].lost / deals[i].value, reverse=True)[
-        :WORST
-    ]
+    worst = sorted(middle, key=lambda i: deals[i].lost / deals[i].value, reverse=True)[:WORST]
     kept = [*range(ENDS), *sorted(worst), *range(len(deals) - ENDS, len(deals))]
     rows: list[Rebalance | None] = []
     for place, i in enumerate(kept):
@@ -36,11 +34,7 @@ def rebalances(deals: Sequence[Rebalance], symbols: Sequence[str]) -> Table:
     """One line for each rebalance; weights are in the order of the symbols."""
     rows = chosen(deals)
     shown = sum(row is not None for row in rows)
-    whole = (
-        ""
-        if shown == len(deals)
-        else ": first, costliest and last; all in reports/demo.csv"
-    )
+    whole = "" if shown == len(deals) else ": first, costliest and last; all in reports/demo.csv"
     table = _table(f"{shown} of {len(deals)} rebalances{whole}")
     names = "/".join(symbols)
     table.add_column("time (UTC)", no_wrap=True)

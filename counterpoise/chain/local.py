@@ -48,9 +48,7 @@ def call_of(sender: str, to: str, signature: str, *inputs: Any) -> Call:
 
 def encoded(signature: str, *inputs: Any) -> str:
     """The selector and the inputs as the ABI packs them."""
-    kinds = [
-        kind for kind in signature[signature.index("(") + 1 : -1].split(",") if kind
-    ]
+    kinds = [kind for kind in signature[signature.index("(") + 1 : -1].split(",") if kind]
     return "0x" + (keccak(text=signature)[:4] + encode(kinds, inputs)).hex()
 
 
@@ -62,9 +60,7 @@ class LocalNode:
     _connection: http.client.HTTPConnection = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._connection = http.client.HTTPConnection(
-            urlsplit(self.url).netloc, timeout=TIMEOUT
-        )
+        self._connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=TIMEOUT)
         self.ask(("evm_setAutomine", [False]))
 
     def close(self) -> None:
@@ -82,10 +78,7 @@ class LocalNode:
         for answer in answers:
             if "error" in answer:
                 raise NodeRefused(str(answer["error"].get("message", answer["error"])))
-        return [
-            answer["result"]
-            for answer in sorted(answers, key=lambda answer: answer["id"])
-        ]
+        return [answer["result"] for answer in sorted(answers, key=lambda answer: answer["id"])]
 
     def accounts(self) -> list[str]:
         accounts: list[str] = self.ask(("eth_accounts", []))[0]
@@ -93,10 +86,7 @@ class LocalNode:
 
     def read(self, kinds: Sequence[str], *calls: Call) -> list[tuple[Any, ...]]:
         """What views answer now, decoded as these types."""
-        questions = [
-            ("eth_call", [{"to": call.to, "data": call.data}, "latest"])
-            for call in calls
-        ]
+        questions = [("eth_call", [{"to": call.to, "data": call.data}, "latest"]) for call in calls]
         return [decode(kinds, bytes.fromhex(raw[2:])) for raw in self.ask(*questions)]
 
     def mine(self, time: int, *calls: Call) -> list[Receipt]:
@@ -109,9 +99,7 @@ class LocalNode:
         ]
         hashes = self.ask(*block)[1:-1]
         receipts = (
-            self.ask(*(("eth_getTransactionReceipt", [it]) for it in hashes))
-            if calls
-            else []
+            self.ask(*(("eth_getTransactionReceipt", [it]) for it in hashes)) if calls else []
         )
         return [_receipt(raw) for raw in receipts]
 
@@ -141,6 +129,4 @@ def _transaction(call: Call) -> dict[str, str]:
 def _receipt(raw: Any) -> Receipt:
     if raw is None:
         raise NodeRefused("a transaction was left out of its block")
-    return Receipt(
-        raw["status"] == "0x1", int(raw["gasUsed"], 16), int(raw["blockNumber"], 16)
-    )
+    return Receipt(raw["status"] == "0x1", int(raw["gasUsed"], 16), int(raw["blockNumber"], 16))

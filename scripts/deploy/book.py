@@ -13,9 +13,7 @@ from brownie import chain, web3
 from scripts.deploy.parameters import Mismatch, Refused, first_difference, require_equal
 from scripts.deploy.project import bound, deploy
 
-PLACEHOLDER = re.compile(
-    "0{32,}"
-)  # Where an immutable goes, the compiler leaves zeros.
+PLACEHOLDER = re.compile("0{32,}")  # Where an immutable goes, the compiler leaves zeros.
 
 
 @dataclass
@@ -29,9 +27,7 @@ class AddressBook:
     contracts: dict[str, dict[str, Any]] = field(default_factory=dict)
     addresses: dict[str, Any] = field(default_factory=dict)
 
-    def ensure(
-        self, label: str, artifact: Any, arguments: list[Any], deployer: Any
-    ) -> Any:
+    def ensure(self, label: str, artifact: Any, arguments: list[Any], deployer: Any) -> Any:
         """The contract of that label: deployed now, or found with the code and arguments it must have."""
         entry = self.contracts.get(label)
         if entry:
@@ -42,9 +38,7 @@ class AddressBook:
         self._add(label, artifact._name, address, arguments)
         return bound(artifact, address)
 
-    def _add(
-        self, label: str, contract: str, address: str, arguments: list[Any]
-    ) -> None:
+    def _add(self, label: str, contract: str, address: str, arguments: list[Any]) -> None:
         self.contracts[label] = {
             "contract": contract,
             "address": address,
@@ -65,9 +59,7 @@ class AddressBook:
         return {
             "name": self.name,
             "chainId": self.chain_id,
-            "block": max(
-                (entry["block"] for entry in self.contracts.values()), default=0
-            ),
+            "block": max((entry["block"] for entry in self.contracts.values()), default=0),
             "parametersHash": hash_of(self.parameters),
             "addresses": self.addresses,
             "contracts": self.contracts,
@@ -86,12 +78,8 @@ def open_book(parameters: dict[str, Any], path: Path | None = None) -> AddressBo
     difference = first_difference(old["parameters"], parameters)
     if difference:
         where, was, now = difference
-        raise Mismatch(
-            f"{path.name}: parameters.{where}", json.dumps(was), json.dumps(now)
-        )
-    require_equal(
-        f"{path.name}: parametersHash", hash_of(parameters), old["parametersHash"]
-    )
+        raise Mismatch(f"{path.name}: parameters.{where}", json.dumps(was), json.dumps(now))
+    require_equal(f"{path.name}: parametersHash", hash_of(parameters), old["parametersHash"])
     book.contracts, book.addresses = old["contracts"], old["addresses"]
     return book
 
@@ -100,9 +88,7 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         book: dict[str, Any] = json.loads(path.read_text())
     except json.JSONDecodeError as error:
-        raise Refused(
-            f"{path}:{error.lineno}: not an address book: {error.msg}"
-        ) from None
+        raise Refused(f"{path}:{error.lineno}: not an address book: {error.msg}") from None
     return book
 
 
@@ -128,9 +114,7 @@ def require_code(field_name: str, address: str, runtime: str | None = None) -> N
     if not code:
         raise Mismatch(f"{field_name}.address", f"code at {address}", "none")
     if runtime is not None and not is_code(code, runtime):
-        raise Mismatch(
-            f"{field_name}.code", "the code of this build", f"another at {address}"
-        )
+        raise Mismatch(f"{field_name}.code", "the code of this build", f"another at {address}")
 
 
 def is_code(code: str, runtime: str) -> bool:
@@ -149,6 +133,4 @@ def _plain(value: Any) -> Any:
     """Arguments as JSON keeps them: integers beyond 2^53 as strings."""
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return (
-        str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    )
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

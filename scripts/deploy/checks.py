@@ -61,9 +61,7 @@ def check_feed(asset: Asset) -> None:
         raise Mismatch(f"{name}.answer", bounds, answer)
 
 
-def check_pool(
-    asset: Asset, hub: Asset, factory: str, code_hash: str, tolerance: int
-) -> None:
+def check_pool(asset: Asset, hub: Asset, factory: str, code_hash: str, tolerance: int) -> None:
     """The pair stands where the venue will look for it, with these tokens, near the feeds' price.
 
     `tolerance`: D18{1}.
@@ -86,14 +84,10 @@ def check_pool(
 
 def _check_price(asset: Asset, hub: Asset, pair: Any, tolerance: int) -> None:
     """Compare what a whole token costs in the pool and at the feeds, both D18{hub}."""
-    reserves = dict(
-        zip((pair.token0(), pair.token1()), pair.getReserves()[:2], strict=True)
-    )
+    reserves = dict(zip((pair.token0(), pair.token1()), pair.getReserves()[:2], strict=True))
     own, other = reserves[asset.address], reserves[hub.address]
     if 0 in (own, other):
-        raise Mismatch(
-            f"{asset.symbol}.pool.reserves", "some of both tokens", f"{own}, {other}"
-        )
+        raise Mismatch(f"{asset.symbol}.pool.reserves", "some of both tokens", f"{own}, {other}")
     pool = other * ONE * 10**asset.decimals // (own * 10**hub.decimals)
     feed = _price(asset) * ONE // _price(hub)
     if abs(pool - feed) * ONE > tolerance * pool:

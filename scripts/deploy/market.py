@@ -44,9 +44,7 @@ def main(path: str) -> None:
         print(f"market {book.name}: {len(book.contracts)} contracts in {book.path}")
 
 
-def deploy_market(
-    deployer: Any, spec: dict[str, Any], book: AddressBook | None = None
-) -> Any:
+def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None = None) -> Any:
     """Tokens, feeds, the factory and one pool with the hub for each other token.
 
     `spec`: name, hub (a symbol), depth {USD a side}, purse {USD of each token for the deployer},

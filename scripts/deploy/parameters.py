@@ -57,9 +57,7 @@ class Fields:
         except InvalidOperation:
             raise Mismatch(self.name(key), "a decimal string", text) from None
         if not scaled.is_finite() or scaled < 0 or scaled != int(scaled):
-            raise Mismatch(
-                self.name(key), f"at most {decimals} decimals, not negative", text
-            )
+            raise Mismatch(self.name(key), f"at most {decimals} decimals, not negative", text)
         return int(scaled)
 
     def fraction(self, key: str) -> int:
@@ -101,14 +99,9 @@ def first_difference(old: Any, new: Any, path: str = "") -> tuple[str, Any, Any]
     """Where two parameter files differ first: the field's name, then both values."""
     if isinstance(old, dict) and isinstance(new, dict):
         keys = [*old, *(key for key in new if key not in old)]
-        pairs = [
-            (f"{path}.{key}" if path else key, old.get(key), new.get(key))
-            for key in keys
-        ]
+        pairs = [(f"{path}.{key}" if path else key, old.get(key), new.get(key)) for key in keys]
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        pairs = [
-            (f"{path}[{i}]", *both) for i, both in enumerate(zip(old, new, strict=True))
-        ]
+        pairs = [(f"{path}[{i}]", *both) for i, both in enumerate(zip(old, new, strict=True))]
     else:
         return None if old == new else (path, old, new)
     found = (first_difference(a, b, where) for where, a, b in pairs)

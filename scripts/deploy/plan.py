@@ -45,9 +45,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
     """Read a vault's parameters; raises `Mismatch` with the field that is missing or wrong."""
     fields = Fields(params)
     assets = tuple(_asset(item) for item in fields.groups("assets"))
-    require_equal(
-        "assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all"
-    )
+    require_equal("assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all")
     share, venue = fields.group("share"), fields.group("venue")
     return Plan(
         name=share.text("name"),

@@ -12,9 +12,7 @@ from brownie import web3
 
 from scripts.deploy.project import bound
 
-ARTIFACTS = (
-    Path(__file__).parents[2] / "node_modules" / "@uniswap" / "v2-core" / "build"
-)
+ARTIFACTS = Path(__file__).parents[2] / "node_modules" / "@uniswap" / "v2-core" / "build"
 NO_ADDRESS = "0x" + "00" * 20
 
 

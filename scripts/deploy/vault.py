@@ -20,9 +20,7 @@ from scripts.deploy.plan import Plan, address, read_plan, with_market
 from scripts.deploy.project import at, container
 from scripts.deploy.uniswap import factory_at
 
-USD = web3.to_checksum_address(
-    "0x" + f"{840:040x}"
-)  # ISO 4217's number, as ERC-7726 wants it.
+USD = web3.to_checksum_address("0x" + f"{840:040x}")  # ISO 4217's number, as ERC-7726 wants it.
 ADMIN, GOVERNOR = 0, 1  # Authority's numbers for its roles.
 
 
@@ -47,14 +45,10 @@ def main(path: str) -> None:
         params = with_market(read(file), file.parent)
         book = open_book(params, file.with_name(f"{params['name']}.json"))
         addresses = deploy_vault(sender(), params, book)
-        print(
-            f"vault {addresses['vault']}: {len(book.contracts)} contracts in {book.path}"
-        )
+        print(f"vault {addresses['vault']}: {len(book.contracts)} contracts in {book.path}")
 
 
-def deploy_vault(
-    deployer: Any, params: dict[str, Any], book: AddressBook | None = None
-) -> Any:
+def deploy_vault(deployer: Any, params: dict[str, Any], book: AddressBook | None = None) -> Any:
     """Check, deploy, wire, seed, hand over; what is there already is verified and left.
 
     Returns the addresses. Raises `Mismatch` with the field that is not what the parameters say.
@@ -81,9 +75,7 @@ def check(plan: Plan) -> None:
         check_feed(asset)
     for asset in plan.assets:
         if asset is not plan.hub:
-            check_pool(
-                asset, plan.hub, plan.factory, plan.pair_code_hash, plan.pool_tolerance
-            )
+            check_pool(asset, plan.hub, plan.factory, plan.pair_code_hash, plan.pool_tolerance)
 
 
 def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
@@ -101,15 +93,11 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
     authority = part("Authority", str(deployer))
     vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens)
     venue = part("UniswapV2Venue", plan.factory, plan.pair_code_hash)
-    members = [
-        part(name, *inputs).address for name, inputs in _members(plan.constraints)
-    ]
+    members = [part(name, *inputs).address for name, inputs in _members(plan.constraints)]
     return Parts(
         authority=authority,
         vault=vault,
-        observer=part(
-            "SpotObserver", USD, plan.tokens, [oracle.address for oracle in oracles]
-        ),
+        observer=part("SpotObserver", USD, plan.tokens, [oracle.address for oracle in oracles]),
         strategy=part("FixedWeightStrategy", plan.weights),
         venue=venue,
         planner=part("HubPlanner", plan.hub.address, venue.address, plan.limits),
@@ -186,9 +174,7 @@ def _hand_over(parts: Parts, plan: Plan, deployer: Any) -> None:
 
 def _is_handed_over(book: AddressBook, plan: Plan) -> bool:
     entry = book.contracts.get("Authority")
-    return bool(entry) and _has_role(
-        at("Authority", entry["address"]), GOVERNOR, plan, "governor"
-    )
+    return bool(entry) and _has_role(at("Authority", entry["address"]), GOVERNOR, plan, "governor")
 
 
 def _has_role(authority: Any, role: int, plan: Plan, holder: str) -> bool:
@@ -206,18 +192,12 @@ def verify(parts: Parts, plan: Plan) -> None:
         inlet = parts.venue.inlet(asset.address, plan.hub.address)
         require_equal(f"{asset.symbol}.pool.inlet", pair, inlet)
     for role, holder in enumerate(("governor", "guardian", "keeper"), start=1):
-        require_equal(
-            f"roles.{holder}", True, _has_role(parts.authority, role, plan, holder)
-        )
-    require_equal(
-        "roles.admin", True, _has_role(parts.authority, ADMIN, plan, "governor")
-    )
+        require_equal(f"roles.{holder}", True, _has_role(parts.authority, role, plan, holder))
+    require_equal("roles.admin", True, _has_role(parts.authority, ADMIN, plan, "governor"))
 
 
 def _addresses(parts: Parts, book: AddressBook) -> dict[str, str]:
     """Each part by its field's name, the rest by the label of the book."""
-    named = {
-        field.name: str(getattr(parts, field.name).address) for field in fields(parts)
-    }
+    named = {field.name: str(getattr(parts, field.name).address) for field in fields(parts)}
     rest = {label: str(entry["address"]) for label, entry in book.contracts.items()}
     return named | {label: at for label, at in rest.items() if at not in named.values()}
