@@ -58,7 +58,6 @@ BUILT_IN = {
     "FullMulDivFailed()": ("FullMulDivFailed", ()),
 }
 
-pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 check = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 # The chain: an EVM in process, and a caller on it that hands back what a revert said.
