@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -119,7 +120,7 @@ class Anvil:
         self._wait()
 
     def stop(self, *, gently: bool = False) -> None:
-        """Ends the node; gently lets it write its `--state` file first. Twice is as good as once."""
+        """Ends the node; gently lets it write its `--state` file first. Twice is like once."""
         atexit.unregister(self.stop)
         process, self._process = self._process, None
         if process is not None:
@@ -174,10 +175,8 @@ class Anvil:
 def _end(process: "subprocess.Popen[bytes]", gently: bool) -> None:
     if gently:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=START_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
     if process.poll() is None:
         process.kill()
     process.wait()

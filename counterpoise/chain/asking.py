@@ -1,4 +1,4 @@
-"""The one seam to web3's exceptions: inside `asking()`, a problem is raised in this package's words."""
+"""The one seam to web3's exceptions: inside `asking()`, they become this package's own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

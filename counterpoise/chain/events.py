@@ -103,7 +103,7 @@ E_ = TypeVar("E_", bound=Event)
 
 
 def events_of(vault: Contract, receipt: TxReceipt) -> tuple[Event, ...]:
-    """The vault's events in the receipt, in the order of the logs; other contracts' are left out."""
+    """The vault's events in the receipt, in the logs' order; other contracts' are left out."""
     return tuple(event for _, event in sorted(_decoded(vault, receipt), key=lambda pair: pair[0]))
 
 

@@ -5,6 +5,7 @@ A key is read, handed to the signer and kept there; it stands in no message, no 
 
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from web3 import Web3
 from web3.types import TxParams
 
 from counterpoise.errors import CounterpoiseError
+
+WELL_FORMED = re.compile("(0x)?[0-9a-fA-F]{64}")  # A shorter one would be padded to another's.
 
 
 class KeyProblem(CounterpoiseError):
@@ -73,16 +76,16 @@ class NodeAccount:
 
 def from_environment(variable: str) -> LocalKey:
     """The key in an environment variable, as 64 hexadecimal digits. Raises `KeyProblem`."""
-    text = os.environ.get(variable)
-    if not text:
+    if not os.environ.get(variable):
         raise KeyProblem(f"no key: the environment variable {variable} is not set")
+    invalid = KeyProblem(f"the environment variable {variable} holds no private key of 64 digits")
+    if not WELL_FORMED.fullmatch(os.environ[variable]):
+        raise invalid
     try:
-        return LocalKey(Account.from_key(text.strip()))
+        return LocalKey(Account.from_key(os.environ[variable]))
     except Exception:  # noqa: BLE001 - whatever it was, its message could quote the key
-        problem = KeyProblem(f"the environment variable {variable} holds no valid private key")
-    finally:
-        del text
-    raise problem
+        pass
+    raise invalid
 
 
 def from_keystore(file: Path, password: Callable[[], str]) -> LocalKey:

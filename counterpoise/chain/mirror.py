@@ -1,4 +1,4 @@
-"""A vault's parts as their twins, read from the chain: what the planner and the constraints know."""
+"""A vault's parts as their twins, read from the chain: what planner and constraints know."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

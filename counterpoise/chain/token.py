@@ -34,7 +34,7 @@ class Token:
 
     @cached_property
     def symbol(self) -> str:
-        """Printable and short, whatever the token says; a part of the address where it is silent."""
+        """Printable and short, whatever the token says; of the address where it is silent."""
         said = ""
         with suppress(NotAContract), asking(f"a token: {self.address}"):
             said = str(self._token.functions.symbol().call())

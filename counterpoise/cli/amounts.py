@@ -1,10 +1,11 @@
 """Amounts as they are typed: whole tokens, exact to the last decimal, or units."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 from counterpoise.cli.failures import BadInput
 
 MOST_DIGITS = 100  # More than any amount of 256 bits and 27 decimals has.
+EXACT = Context(prec=4 * MOST_DIGITS)  # The usual 28 digits would round a large amount.
 
 
 def parse(text: str, decimals: int, raw: bool = False) -> int:
@@ -14,9 +15,9 @@ def parse(text: str, decimals: int, raw: bool = False) -> int:
     """
     number = _number(text)
     places = 0 if raw else decimals
-    units = number.scaleb(places)
-    if units != units.to_integral_value():
-        given = -int(number.normalize().as_tuple().exponent)
+    units = number.scaleb(places, EXACT)
+    if units != units.to_integral_value(context=EXACT):
+        given = -int(number.normalize(EXACT).as_tuple().exponent)
         raise BadInput(f"too many decimals: {text} has {given}, at most {places} are possible")
     if units <= 0:
         raise BadInput(f"not an amount: {text} is not above 0")
@@ -28,7 +29,7 @@ def fraction(text: str) -> int:
     number = _number(text)
     if not 0 <= number <= 1:
         raise BadInput(f"not a fraction: {text} is not from 0 to 1")
-    return int(number * 10**18)
+    return int(number.scaleb(18, EXACT))
 
 
 def _number(text: str) -> Decimal:

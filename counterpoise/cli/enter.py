@@ -58,7 +58,7 @@ def deposit(
 def require_allowance(
     session: Session, sender: Sender, token: Token, amount: int, approve: bool
 ) -> None:
-    """Approves exactly the amount where that is asked for, else raises `Insufficient` where it lacks."""
+    """Approves exactly the amount where that is asked for, else raises `Insufficient`."""
     vault = session.vault.address
     allowed = token.allowance(sender.signer.address, vault)
     if allowed >= amount:

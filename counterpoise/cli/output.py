@@ -42,8 +42,7 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]], texts: in
         table.add_column(heading, justify="left" if i < texts else "right", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))  # As text: a token's symbol is no markup.
-    console = Console(width=WIDTH, file=click.get_text_stream("stdout"))
-    console.print(table)
+    Console(width=WIDTH).print(table)
 
 
 def lines(done: Outcome) -> list[tuple[str, str]]:

@@ -1,0 +1,70 @@
+"""What a keeper does about a report."""
+
+from dataclasses import replace
+
+from counterpoise import engine
+from counterpoise.chain.report import Report
+from counterpoise.errors import CooldownActive, WithinBand
+from counterpoise.keeper.decide import Refuse, Trade, Wait, decide
+from counterpoise.types import Holdings, Order, State
+
+ASSETS = ("0xA", "0xB")
+ORDER = Order("0xV", "0xA", "0xB", 10, 9)
+START = State(100, 10**18, 200, ASSETS, (1, 1), (110, 90), (1, 1), (110, 90))
+END = replace(START, balances=(100, 100), values=(100, 100))
+DUE = Report(
+    block=7,
+    holdings=Holdings(ASSETS, (110, 90), 10**18),
+    state=START,
+    share_price=200,
+    weights=(55 * 10**16, 45 * 10**16),
+    target=(5 * 10**17, 5 * 10**17),
+    max_drift=5 * 10**16,
+    total_drift=5 * 10**16,
+    due=True,
+    reason=None,
+    orders=(ORDER,),
+    end=END,
+    paused_until=0,
+    max_mint=0,
+)
+TWIN = engine.Decision(START, DUE.target, (ORDER,), END)
+
+
+def test_it_trades_where_chain_and_twin_agree():
+    assert decide(DUE, TWIN) == Trade((ORDER,))
+
+
+def test_it_waits_where_the_chain_would_refuse_and_says_why():
+    reason = CooldownActive(100, 160)
+    decision = decide(replace(DUE, due=False, reason=reason, orders=(), end=None), None)
+    assert decision == Wait(reason)
+
+
+def test_it_refuses_orders_that_differ_by_one_unit():
+    twin = replace(TWIN, orders=(replace(ORDER, sell_amount=11),))
+    decision = decide(DUE, twin)
+    assert isinstance(decision, Refuse)
+    assert decision.why.what == "the orders"
+    assert decision.why.chain == (ORDER,)
+    assert decision.why.twin == twin.orders
+
+
+def test_it_refuses_an_end_that_differs_by_one_unit():
+    twin = replace(TWIN, end=replace(END, balances=(100, 101)))
+    decision = decide(DUE, twin)
+    assert isinstance(decision, Refuse)
+    assert decision.why.what == "the end"
+
+
+def test_it_refuses_what_the_twin_would_refuse():
+    refusal = WithinBand(1, 2)
+    decision = decide(DUE, replace(TWIN, refusal=refusal))
+    assert isinstance(decision, Refuse)
+    assert str(decision.why) == (
+        "the twin disagrees on whether it is due: chain due, twin WithinBand(drift=1, band=2)"
+    )
+
+
+def test_it_refuses_where_there_is_no_twin_to_ask():
+    assert isinstance(decide(DUE, None), Refuse)
