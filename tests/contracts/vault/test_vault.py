@@ -111,7 +111,7 @@ def test_different_mixes_get_shares_in_proportion_to_their_value(world, vault):
     first = said(world.deposit(world.depositor, 0, 10_000 * 10**6), "Deposited", "shares")
     second = said(world.deposit(world.outsider, 1, 5 * ONE), "Deposited", "shares")
     assert first == 9_990 * ONE
-    # The holders keep the first one's spread, so the second pays 10,000 / 1.0000099 dollars a share.
+    # The holders keep the first one's spread: a share costs 1.0000099 dollars by now.
     assert second == 9_989_901_089_108_910_891_089
 
 
@@ -187,7 +187,7 @@ def test_a_stale_feed_stops_what_is_priced_and_nothing_else(world, vault):
 
 
 def test_leaving_in_kind_needs_no_part_of_the_vault():
-    """P4, EX-01 Paused, with every part broken and every feed dead, holders are paid to the unit."""
+    """P4, EX-01 Paused, every part broken, every feed dead: holders are paid to the unit."""
     world = build(Settings(handed_over=False))
     vault, sender = world.vault, {"from": world.deployer}
     broken = deploy("MockBroken", world.deployer)
@@ -349,7 +349,7 @@ def test_an_asset_that_is_not_listed_cannot_be_deposited(world, vault):
 
 
 def attack(world, gift, victims):
-    """Empties the vault but for nobody's shares, enters with one, gives, and lets a victim enter."""
+    """Empties the vault but for nobody's shares, enters with one, gives; a victim enters."""
     attacker = world.deployer
     world.redeem(attacker, world.vault.balanceOf(attacker))
     start = world.tokens[0].balanceOf(attacker)

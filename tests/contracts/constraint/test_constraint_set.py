@@ -1,0 +1,68 @@
+"""ConstraintSet: all of several constraints; the first that refuses speaks."""
+
+import brownie
+import pytest
+from states import state, weights
+from world import HOUR, ONE, PERCENT, deploy
+
+TARGET = weights(50, 50)
+START, END = state(60 * ONE, 40 * ONE), state(55 * ONE, 45 * ONE)
+
+
+@pytest.fixture(scope="module")
+def members(accounts, module_isolation):
+    deployer = accounts[0]
+    return [
+        deploy("DriftConstraint", deployer, 5 * PERCENT, 2 * PERCENT),
+        deploy("CooldownConstraint", deployer, HOUR),
+        deploy("TurnoverConstraint", deployer, 5 * PERCENT),
+    ]
+
+
+@pytest.fixture(scope="module")
+def chosen(accounts, members):
+    return deploy("ConstraintSet", accounts[0], accounts[0], members)
+
+
+def test_it_passes_where_all_pass(chosen, members, accounts):
+    chosen.check(START, TARGET, END, {"from": accounts[0]})
+    assert members[0].isActive(chosen) is True
+    assert members[1].readyAt(chosen) == 1_000 + HOUR
+    assert chosen.members() == tuple(members)
+
+
+def test_the_first_that_refuses_speaks(chosen, accounts):
+    """Turnover and cooldown both refuse; the cooldown stands first."""
+    chosen.check(START, TARGET, END, {"from": accounts[0]})
+    with brownie.reverts("CooldownActive: 1000, 4600"):
+        chosen.check(START, TARGET, state(50 * ONE, 50 * ONE), {"from": accounts[0]})
+
+
+def test_any_member_may_refuse(chosen, accounts):
+    with brownie.reverts(f"TurnoverExceeded: {5 * PERCENT + 1}, {5 * PERCENT}"):
+        end = state(55 * ONE - 1, 45 * ONE)
+        chosen.check(START, TARGET, end, {"from": accounts[0]})
+
+
+def test_it_remembers_for_its_vault_alone(chosen, members, accounts):
+    """I-20"""
+    stranger, vault = accounts[1].address.lower(), accounts[0].address.lower()
+    with brownie.reverts(f"NotTheVault: {stranger}, {vault}"):
+        chosen.check(START, TARGET, END, {"from": accounts[1]})
+    members[1].check(START, TARGET, END, {"from": accounts[1]})
+    chosen.check(START, TARGET, END, {"from": accounts[0]})
+
+
+def test_anyone_may_ask_and_nothing_is_remembered(chosen, members, accounts):
+    chosen.judge.transact(START, TARGET, END, {"from": accounts[1]})
+    assert members[1].readyAt(chosen) == 0
+
+
+def test_judging_refuses_with_the_same_words(chosen, accounts):
+    with brownie.reverts(f"WithinBand: {5 * PERCENT}, {5 * PERCENT}"):
+        chosen.judge.transact(END, TARGET, END, {"from": accounts[1]})
+
+
+def test_an_empty_set_is_refused(accounts):
+    with brownie.reverts("NoConstraints: "):
+        deploy("ConstraintSet", accounts[0], accounts[0], [])

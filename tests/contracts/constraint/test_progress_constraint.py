@@ -1,0 +1,82 @@
+"""ProgressConstraint: nearer to the target, and no asset past its own."""
+
+import brownie
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from states import ADDRESSES, state, weights
+from world import ONE, PERCENT, deploy
+
+TARGET = weights(40, 30, 30)
+TOLERANCE = PERCENT // 10
+
+
+@pytest.fixture(scope="module")
+def constraint(accounts, module_isolation):
+    return deploy("ProgressConstraint", accounts[0], TOLERANCE)
+
+
+def judge(constraint, start, end):
+    constraint.judge.transact(start, TARGET, end)
+
+
+def test_nearer_is_progress(constraint):
+    """I-11"""
+    judge(constraint, state(50, 25, 25), state(49, 26, 25))
+
+
+def test_standing_still_is_none(constraint):
+    """I-11"""
+    with brownie.reverts(f"NoProgress: {10 * PERCENT}, {10 * PERCENT}"):
+        judge(constraint, state(50, 25, 25), state(50, 25, 25))
+
+
+def test_going_away_is_none(constraint):
+    with brownie.reverts(f"NoProgress: {10 * PERCENT}, {11 * PERCENT}"):
+        judge(constraint, state(50, 25, 25), state(51, 24, 25))
+
+
+@pytest.mark.parametrize(
+    "over, asset, start",
+    [(True, 1, (50, 25, 25)), (False, 0, (50, 25, 25))],
+)
+def test_past_the_target_is_too_far(constraint, over, asset, start):
+    """I-12 Bought beyond the target, or sold below it, by one unit more than the tolerance."""
+    scale = [part * ONE for part in start]
+    step = PERCENT * 100 * 5 + TOLERANCE * 100 + 100 if over else 10 * ONE + TOLERANCE * 100 + 100
+    end = list(scale)
+    end[0] -= step
+    end[1 if over else 2] += step
+    weight = end[asset] // 100
+    reason = f"Overshot: {ADDRESSES[asset]}, {weight}, {TARGET[asset]}, {TOLERANCE}"
+    with brownie.reverts(reason):
+        judge(constraint, state(*scale), state(*end))
+
+
+def test_the_tolerance_is_allowed(constraint):
+    """I-12 A cost elsewhere moves every weight a little."""
+    step = 5 * ONE + TOLERANCE * 100
+    judge(
+        constraint,
+        state(50 * ONE, 25 * ONE, 25 * ONE),
+        state(50 * ONE - step, 25 * ONE + step, 25 * ONE),
+    )
+
+
+@settings(max_examples=40)
+@given(
+    shift=st.integers(1, 20 * ONE),
+    part=st.integers(1, 1_000),
+    cost=st.integers(0, 500),
+)
+def test_a_fair_trade_towards_the_target_is_always_progress(constraint, shift, part, cost):
+    """I-11, RB-13 A trade that loses at most half of its size and does not overshoot passes."""
+    start = [40 * ONE + shift, 30 * ONE - shift, 30 * ONE]
+    size = max(shift * part // 1_000, 1_000)
+    if size > shift:
+        return
+    end = [start[0] - size, start[1] + size * (1_000 - cost) // 1_000, start[2]]
+    if end[0] * 100 < 40 * sum(end):
+        return
+    loose = deploy("ProgressConstraint", brownie.accounts[0], ONE)
+    loose.judge(state(*start), TARGET, state(*end))

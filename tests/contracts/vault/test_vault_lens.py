@@ -1,0 +1,151 @@
+"""VaultLens: one call says everything, and never reverts."""
+
+import pytest
+from brownie import web3
+from eth_abi import encode
+from world import DAY, ONE, PERCENT, Settings, at, build, deploy, now, plain
+
+FIELDS = (
+    "holdings",
+    "observed",
+    "state",
+    "sharePrice",
+    "weights",
+    "target",
+    "maxDrift",
+    "totalDrift",
+    "due",
+    "reason",
+    "orders",
+    "end",
+    "pausedUntil",
+    "maxMint",
+)
+
+
+@pytest.fixture(scope="module")
+def world(module_isolation):
+    return build(Settings(handed_over=False))
+
+
+def report(world):
+    return dict(zip(FIELDS, plain(world.lens.report(world.vault))))
+
+
+def error(signature, *values):
+    """The bytes of a custom error, as the lens hands them on."""
+    kinds = signature[signature.index("(") + 1 : -1].split(",")
+    selector = web3.keccak(text=signature)[:4]
+    return "0x" + (selector + encode(kinds if kinds != [""] else [], values)).hex()
+
+
+def test_a_quiet_vault_is_not_due_and_says_why(world):
+    """T1, T2"""
+    seen = report(world)
+    assert seen["observed"] is True
+    assert seen["holdings"][1] == (300_000 * 10**6, 200 * ONE, 750_000_000)
+    assert seen["sharePrice"] == ONE
+    assert seen["weights"] == seen["target"] == world.settings.weights
+    assert (seen["maxDrift"], seen["totalDrift"]) == (0, 0)
+    assert (seen["due"], seen["orders"]) == (False, ())
+    assert seen["reason"] == error("WithinBand(uint256,uint256)", 0, 5 * PERCENT)
+    assert (seen["pausedUntil"], seen["maxMint"]) == (0, 9_000_000 * ONE)
+
+
+def test_the_state_is_complete(world):
+    """A2, A3"""
+    time, supply, value, assets, units, balances, prices, values = report(world)["state"]
+    assert time == now()
+    assert (supply, value) == (1_000_000 * ONE, 1_000_000 * ONE)
+    assert assets == tuple(token.address for token in world.tokens)
+    assert units == (10**6, 10**18, 10**8)
+    assert balances == (300_000 * 10**6, 200 * ONE, 750_000_000)
+    assert prices == (ONE, 2_000 * ONE, 40_000 * ONE)
+    assert values == (300_000 * ONE, 400_000 * ONE, 300_000 * ONE)
+
+
+def test_a_drifted_vault_is_due_and_says_what_it_would_do(world):
+    """T1, T2"""
+    world.move(1, 2_500)
+    seen = report(world)
+    assert (seen["due"], seen["reason"]) == (True, "0x00")
+    assert seen["maxDrift"] == seen["totalDrift"] == 54_545_454_545_454_546
+    venue, hub, ether, bitcoin = (
+        part.address for part in (world.venue, world.tokens[0], world.tokens[1], world.tokens[2])
+    )
+    assert seen["orders"] == (
+        (venue, ether, hub, 24_051_808_095_871_090_000, 59_528_225_038),
+        (venue, hub, bitcoin, 30_094_648_783, 74_484_256),
+    )
+    assert seen["end"][2] == 1_099_540_969_417_322_275_000_000
+
+
+def test_a_dead_feed_is_a_reason(world):
+    """T1 The holdings are still told; the numbers that need a price are 0."""
+    feed = world.feeds[1].address
+    world.feeds[1].post(0, {"from": world.deployer})
+    seen = report(world)
+    assert seen["holdings"][1] == (300_000 * 10**6, 200 * ONE, 750_000_000)
+    assert (seen["observed"], seen["sharePrice"], seen["due"]) == (False, 0, False)
+    assert (seen["weights"], seen["target"], seen["orders"]) == ((), (), ())
+    assert seen["reason"] == error("PriceNotPositive(address,int256)", feed, 0)
+
+
+def test_an_old_price_is_a_reason(world):
+    """B1, T1"""
+    at(world.feeds[0].latestRoundData()[3] + DAY + 5)
+    world.vault.approve(world.outsider, 0, {"from": world.outsider})
+    seen = report(world)
+    feed = world.feeds[0].address
+    reason = error("PriceTooOld(address,uint256,uint256)", feed, DAY + 5, DAY)
+    assert (seen["observed"], seen["reason"]) == (False, reason)
+
+
+def test_a_broken_strategy_is_a_reason(world):
+    """ST-08 The value is still told."""
+    broken = deploy("MockBroken", world.deployer)
+    world.vault.setStrategy(broken, {"from": world.deployer})
+    seen = report(world)
+    assert (seen["observed"], seen["sharePrice"]) == (True, ONE)
+    assert (seen["due"], seen["target"]) == (False, ())
+    assert seen["reason"] == error("Broken()")
+
+
+@pytest.mark.parametrize("setter", ["setPlanner", "setConstraint"])
+def test_a_broken_part_is_a_reason(world, setter):
+    """T1 Value, weights and drift are still told."""
+    world.move(1, 2_500)
+    broken = deploy("MockBroken", world.deployer)
+    getattr(world.vault, setter)(broken, {"from": world.deployer})
+    seen = report(world)
+    assert seen["maxDrift"] == 54_545_454_545_454_546
+    assert (seen["due"], seen["reason"]) == (False, error("Broken()"))
+
+
+def test_a_pause_is_a_reason(world):
+    """J2, T1"""
+    world.move(1, 2_500)
+    until = world.vault.pause({"from": world.deployer}).timestamp + 7 * DAY
+    seen = report(world)
+    assert (seen["pausedUntil"], seen["maxMint"], seen["due"]) == (until, 0, False)
+    assert seen["reason"] == error("IsPaused(uint256)", until)
+
+
+def test_a_target_that_is_none_is_a_reason(world):
+    """ST-01"""
+    strategy = deploy("MockStrategy", world.deployer)
+    strategy.set([ONE, 1, 0], {"from": world.deployer})
+    world.vault.setStrategy(strategy, {"from": world.deployer})
+    assert report(world)["reason"] == error("WeightSum(uint256)", ONE + 1)
+
+
+@pytest.mark.parametrize("decimals", [(6, 18, 8), (18, 6, 6), (8, 8, 18)])
+def test_decimals_do_not_change_what_anything_is_worth(module_isolation, decimals):
+    """A1, TK-06, B1"""
+    world = build(Settings(decimals=decimals))
+    seen = report(world)
+    assert seen["sharePrice"] == ONE
+    assert seen["weights"] == world.settings.weights
+    world.move(1, 2_500)
+    assert report(world)["maxDrift"] == 54_545_454_545_454_546
+    assert report(world)["due"] is True
