@@ -1,4 +1,4 @@
-"""Makes Brownie compile from nothing when any source has changed: its own check misses inherited ones."""
+"""Makes Brownie compile from nothing when any source has changed; its own check misses some."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
 
 
 def abis() -> Iterator[tuple[str, str]]:
-    """Name and file text for each contract of the project that has something to call or to catch."""
+    """Name and file text of each contract that has something to call or to catch."""
     for path in sorted((ROOT / "build" / "contracts").glob("*.json")):
         artifact = json.loads(path.read_text())
         if artifact["sourcePath"].startswith("contracts/") and artifact["abi"]:

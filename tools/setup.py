@@ -1,4 +1,4 @@
-"""Sets the project up from nothing but Python, Node.js, git and make; quick when there is nothing to do."""
+"""Sets the project up from Python, Node.js, git and make; quick when there is nothing to do."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def python_environment() -> None:
     with stage("Python packages into .venv (about two minutes)"):
         if not runs(PYTHON):
             run(python, "-m", "venv", "--clear", VENV)
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements.lock")
+        run(
+            PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements.lock"
+        )
         stamp.write(wanted)
 
 

@@ -1,0 +1,80 @@
+# The words of this project; CI uses the same ones. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+# Tests that need neither Brownie nor its build's containers.
+PURE := tests/test_architecture.py tests/counterpoise
+
+.PHONY: help setup demo test pure check format abi snapshot bench coverage clean
+.PHONY: check-format check-lint check-types check-words check-contracts check-tree
+
+help: ## List these words.
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## Install and compile what is not there yet.
+	@for python in python3.11 python3.10 python3; do \
+		if "$$python" -c '' 2>/dev/null; then exec "$$python" -m tools.setup; fi; \
+	done; \
+	echo "counterpoise needs Python 3.10 or 3.11: \`apt install python3.11-venv\`, \`brew install python@3.11\`, or https://www.python.org/downloads" >&2; \
+	exit 1
+
+demo: setup ## Play prices against a vault: PRICES=file FROM=2020-03-01 TO=2020-04-01 SEED=7
+	@exec $(PYTHON) -m counterpoise.backtest \
+		$(if $(PRICES),--prices '$(PRICES)') $(if $(FROM),--from '$(FROM)') \
+		$(if $(TO),--to '$(TO)') $(if $(SEED),--seed '$(SEED)')
+
+test: setup ## Run every test, the pure ones first.
+	@exec $(PYTHON) -m pytest -q $(PURE) tests $(ARGS)
+
+pure: setup ## Run the tests that need no chain, in seconds.
+	@exec $(PYTHON) -m pytest -q -p no:pytest-brownie $(PURE) $(ARGS)
+
+check: setup check-format check-lint check-types check-words check-contracts check-tree ## Everything but the tests.
+	@echo "check: all good"
+
+check-format:
+	@$(BIN)/ruff format --quiet --check . || { echo "Python is not formatted: run \`make format\`" >&2; exit 1; }
+	@$(BIN)/forge fmt --check contracts interfaces
+
+check-lint:
+	@$(BIN)/ruff check --quiet .
+
+check-types:
+	@$(PYTHON) -m mypy --no-error-summary counterpoise scripts tools
+
+check-words:
+	@$(BIN)/codespell
+
+check-contracts:
+	@$(PYTHON) -m tools.abi --check
+	@$(PYTHON) -m tools.findings
+
+check-tree:
+	@$(PYTHON) -m pytest -q -p no:pytest-brownie tests/test_architecture.py tests/snapshots
+
+format: setup ## Format the code.
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/forge fmt contracts interfaces
+
+abi: setup ## Write counterpoise/abi from the build.
+	@$(PYTHON) -m tools.abi
+
+snapshot: setup ## Write the sizes and storage layouts that the tests compare with.
+	@$(PYTHON) -m tools.snapshot
+
+bench: setup ## Measure gas beside its floor, into reports/bench.json.
+	@exec $(PYTHON) -m tools.on_anvil $(BIN)/brownie run bench --network counterpoise
+
+coverage: setup ## Report the lines and branches that the tests reach, in Python and in Solidity.
+	@$(PYTHON) -m tools.coverage
+
+clean: ## Delete what was built; what was installed stays.
+	@rm -rf build reports .cache .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache
