@@ -169,7 +169,8 @@ class Anvil:
 
     def _said(self) -> str:
         lines = [line.strip() for line in self._text().splitlines() if line.strip()]
-        return " ".join(lines[-3:]) or "it said nothing"
+        complaints = [line for line in lines if "error" in line.lower()]
+        return " ".join(complaints or lines[-3:]) or "it said nothing"
 
 
 def _end(process: "subprocess.Popen[bytes]", gently: bool) -> None:

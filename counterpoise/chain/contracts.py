@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from eth_typing import ChecksumAddress
-from eth_utils.address import is_address, to_checksum_address
+from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
@@ -24,7 +24,8 @@ class NotAnAddress(CounterpoiseError):
 
 def address_of(text: str) -> ChecksumAddress:
     """The address that the text writes. Raises `NotAnAddress`."""
-    if not is_address(text):
+    mixed = text[2:] not in (text[2:].lower(), text[2:].upper())
+    if not is_hex_address(text) or (mixed and not is_checksum_address(text)):
         raise NotAnAddress(f"not an address: {text!r}")
     return to_checksum_address(text)
 

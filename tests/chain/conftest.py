@@ -1,6 +1,5 @@
 """One node and one vault for all the tests here; what a test does, the next one does not see."""
 
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,12 +34,3 @@ def world(node: Anvil, built: World) -> Iterator[World]:
 def deployment(world: World, tmp_path: Path) -> Path:
     """The file that says where the vault is."""
     return world.deployment(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def handlers() -> Iterator[None]:
-    """Signal handlers as they were."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)

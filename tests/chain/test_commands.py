@@ -1,0 +1,232 @@
+"""Each command against a real node: what it does, what it says, and how it fails."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+from eth_account import Account
+
+from counterpoise.chain.anvil import Anvil
+from counterpoise.cli import main
+from tests.chain.world import HOUR, ONE
+
+CANARY = "c0ffee" * 10 + "beef"
+KEEPER = Account.from_key(CANARY).address
+
+
+@pytest.fixture
+def run(world, deployment, monkeypatch):
+    for name in ("KEY", "PASSWORD"):
+        monkeypatch.delenv(f"COUNTERPOISE_{name}", raising=False)
+    monkeypatch.setenv("COUNTERPOISE_RPC", world.url)
+    monkeypatch.setenv("COUNTERPOISE_DEPLOYMENT", str(deployment))
+
+    def run(line: str) -> Result:
+        result = CliRunner().invoke(main, line.split())
+        assert "Traceback" not in result.output
+        assert CANARY not in result.output
+        return result
+
+    return run
+
+
+def words(text: str) -> list[list[str]]:
+    """The words of each line that has any."""
+    return [line.split() for line in text.splitlines() if line.strip()]
+
+
+def test_status_shows_the_vault_in_80_columns(run, world):
+    result = run("status")
+    assert result.exit_code == 0
+    assert ["WETH", "200", "2,000.00", "400,000.00", "40.00", "%", "40.00", "%"] in words(
+        result.stdout
+    )
+    assert "Value   1,000,000.00 USD" in result.stdout
+    assert "Due    no, WithinBand: drift 0.00 %, band 3.00 %" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_status_shows_what_it_can_when_a_feed_is_dead(run, world):
+    world.wait(25 * HOUR)
+    result = run("status")
+    assert result.exit_code == 0
+    assert "PriceTooOld" in result.stdout
+    assert ["WETH", "200", "?", "?", "?", "?"] in words(result.stdout)
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_status_as_json_has_integers_as_text(run, world):
+    answer = json.loads(run("status --json").stdout)
+    assert answer["vault"] == world.vault.address
+    assert answer["report"]["state"]["value"] == "1000000000000000000000000"
+    assert answer["report"]["reason"] == {
+        "error": "WithinBand",
+        "drift": "0",
+        "band": "30000000000000000",
+    }
+
+
+def test_preview_shows_orders_and_the_twins_word(run, world):
+    world.move(0, 2_600)
+    result = run("preview")
+    assert result.exit_code == 0
+    assert [row[:2] for row in words(result.stdout)[2:4]] == [["WETH", "USDC"], ["USDC", "WBTC"]]
+    assert "Twin  agrees" in result.stdout
+    answer = json.loads(run("preview --json").stdout)
+    assert (answer["due"], answer["twin"], len(answer["orders"])) == (True, "agrees", 2)
+
+
+def test_preview_says_why_it_is_not_due(run):
+    assert run("preview").stdout == "Not due: WithinBand: drift 0.00 %, band 3.00 %\n"
+
+
+def test_deposit_asks_for_an_allowance_then_takes_it(run, world):
+    refused = run("deposit WETH 1.5 --account 1")
+    assert refused.exit_code == 1
+    assert refused.stderr == (
+        "Error: insufficient allowance: the vault may take 0, needs 1.5 WETH; add --approve\n"
+    )
+    result = run("deposit WETH 1.5 --account 1 --approve")
+    assert result.exit_code == 0
+    assert ["Paid", "1.5", "WETH"] in words(result.stdout)
+    assert ["Got", "2.997", "CP433"] in words(result.stdout)
+    assert world.tokens[0].functions.allowance(world.depositor, world.vault.address).call() == 0
+
+
+def test_deposit_in_units_by_address(run, world):
+    asset = world.tokens[1].address
+    result = run(f"deposit {asset} 1000000 --raw --approve --account {world.depositor} --json")
+    assert result.exit_code == 0
+    (event,) = json.loads(result.stdout)["events"]
+    assert (event["event"], event["amount"], event["shares"]) == (
+        "Deposited",
+        "1000000",
+        "399600000000000000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("deposit WETH 100.5 --account 1", 1, "has 100, needs 100.5"),
+        ("deposit WBTC 0.123456789 --account 1", 2, "has 9, at most 8 are possible"),
+        ("deposit DAI 1 --account 1", 2, "asset unknown: 'DAI'; the vault holds WETH, WBTC, USDC"),
+        ("deposit WETH 1 --account 77", 4, "the node holds 10 accounts, no number 77"),
+        ("deposit WETH 1 --account me", 4, "'me' is neither an address nor a number"),
+        ("deposit WETH 1", 4, "no key: give --account or --keystore, or set COUNTERPOISE_KEY"),
+        ("deposit WETH 1 --approve --account 1 --min-shares 2", 1, "TooFewShares: shares 1.998"),
+        ("deposit WETH 1 --slippage 5 --account 1", 2, "not a fraction: 5 is not from 0 to 1"),
+        ("redeem 1 --account 1", 1, "insufficient balance of CP433"),
+        ("redeem all --account 1", 1, "has no shares"),
+        ("redeem 1 --skip DAI --account 0", 2, "asset unknown: 'DAI'"),
+        ("redeem 1 --keystore absent.json", 4, "cannot read the keystore absent.json"),
+        ("rebalance --account 2", 1, "WithinBand: drift 0.00 %, band 3.00 %"),
+        ("status --chain-id 1", 3, "its id is 31337, expected 1"),
+        ("keeper run --once", 4, "no key"),
+        ("keeper run --once --chain-id 5 --account 2", 3, "expected 5"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_a_code(run, line, code, message):
+    result = run(line)
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+def test_what_is_no_vault_is_code_2(run, world):
+    result = run(f"status --vault {world.lens.address}")
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: not a vault: {world.lens.address}\n"
+
+
+def test_a_dead_price_is_told_before_an_approval(run, world):
+    world.wait(25 * HOUR)
+    result = run("deposit WETH 1 --account 1 --approve")
+    assert result.exit_code == 1
+    assert "PriceTooOld" in result.stderr
+    assert world.tokens[0].functions.allowance(world.depositor, world.vault.address).call() == 0
+
+
+def test_redeem_pays_in_kind(run, world):
+    result = run("redeem 10 --account 0 --slippage 0")
+    assert result.exit_code == 0
+    assert words(result.stdout)[:4] == [
+        ["Paid", "10", "CP433"],
+        ["Got", "2", "WETH"],
+        ["Got", "0.075", "WBTC"],
+        ["Got", "3,000", "USDC"],
+    ]
+
+
+def test_redeem_all_leaves_a_skipped_asset_as_a_claim(run, world):
+    result = run("redeem all --skip WBTC --account 0")
+    assert result.exit_code == 0
+    assert [row[0] for row in words(result.stdout)[:4]] == ["Paid", "Got", "Kept", "Got"]
+    assert world.vault.functions.balanceOf(world.deployer).call() == 0
+    assert world.vault.functions.claimOf(world.deployer, world.tokens[1].address).call() > 0
+
+
+def test_rebalance_shows_what_was_traded(run, world):
+    world.move(0, 2_600)
+    result = run("rebalance --account 2")
+    assert result.exit_code == 0
+    assert [row[:2] for row in words(result.stdout)[2:4]] == [["WETH", "USDC"], ["USDC", "WBTC"]]
+    assert "bps of the value" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_key_in_the_environment_signs_and_is_never_shown(run, world, node, monkeypatch):
+    monkeypatch.setenv("COUNTERPOISE_KEY", CANARY)
+    node.rpc("anvil_setBalance", KEEPER, hex(ONE))
+    world.move(0, 2_600)
+    answer = json.loads(run("rebalance --json").stdout)
+    assert answer["events"][-1]["caller"] == KEEPER
+
+
+def test_a_keystore_signs_with_its_password(run, world, node, tmp_path, monkeypatch):
+    file = tmp_path / "keystore.json"
+    file.write_text(json.dumps(Account.encrypt(CANARY, "canary", iterations=1)), encoding="utf-8")
+    node.rpc("anvil_setBalance", KEEPER, hex(ONE))
+    world.move(0, 2_600)
+    monkeypatch.setenv("COUNTERPOISE_PASSWORD", "wrong")
+    refused = run(f"rebalance --keystore {file}")
+    assert (refused.exit_code, refused.stdout) == (4, "")
+    monkeypatch.setenv("COUNTERPOISE_PASSWORD", "canary")
+    assert run(f"rebalance --keystore {file}").exit_code == 0
+
+
+def test_a_bad_key_is_code_4_and_not_quoted(run, monkeypatch):
+    monkeypatch.setenv("COUNTERPOISE_KEY", CANARY[:-1])
+    result = run("rebalance")
+    assert result.exit_code == 4
+    assert "c0ffee" not in result.output
+
+
+def test_the_keeper_trades_once_when_it_is_due_then_waits(run, world):
+    world.move(0, 2_600)
+    first = run("keeper run --once --account 2")
+    line = json.loads(first.stdout)
+    assert (first.exit_code, line["event"], line["orders"]) == (0, "traded", 2)
+    assert line["drift"] == "64285714285714286"
+    assert line["gas"] > 21_000
+    assert world.w3.eth.get_transaction(line["tx"])["to"] == world.vault.address
+    second = run("keeper run --once --account 2")
+    line = json.loads(second.stdout)
+    assert (second.exit_code, line["event"], line["why"]) == (0, "waited", "WithinBand")
+    assert line["numbers"]["band"] == "30000000000000000"
+
+
+def test_the_keeper_waits_with_the_feeds_reason(run, world):
+    world.wait(25 * HOUR)
+    line = json.loads(run("keeper run --once --account 2").stdout)
+    assert (line["event"], line["why"]) == ("waited", "PriceTooOld")
+
+
+def test_a_node_that_is_gone_is_code_3(run, tmp_path):
+    with Anvil() as other:
+        url = other.url
+    result = run(f"status --rpc {url}")
+    assert result.exit_code == 3
+    assert result.stderr == f"Error: no node at {url}: the connection failed\n"

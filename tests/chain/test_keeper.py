@@ -1,0 +1,114 @@
+"""The keeper as a process: it outlives its node, and ends in order."""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counterpoise.chain.anvil import Anvil
+from counterpoise.chain.keys import from_node
+from counterpoise.chain.mirror import Mirror
+from counterpoise.chain.report import Report
+from counterpoise.chain.sender import Sender
+from counterpoise.keeper import loop
+from counterpoise.keeper.log import logger
+from tests.chain.world import ARGUMENTS, World, build
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Running:
+    """A keeper's process, and the lines that it says."""
+
+    def __init__(self, url: str, deployment: Path) -> None:
+        command = "-m counterpoise keeper run --poll 0.2 --account 2"
+        self.process = subprocess.Popen(
+            [sys.executable, *command.split(), "--rpc", url, "--deployment", str(deployment)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def until(self, event: str) -> dict[str, Any]:
+        """The next line of that event."""
+        while True:
+            line: dict[str, Any] = json.loads(self._lines.get(timeout=30))
+            if line["event"] == event:
+                return line
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[tuple[Anvil, World, Path]]:
+    """A node that writes down its state when it ends, with a vault on it."""
+    state = ("--state", str(tmp_path / "state.json"))
+    with Anvil(args=ARGUMENTS + state) as node:
+        world = build(node.url)
+        yield node, world, world.deployment(tmp_path)
+
+
+@pytest.fixture
+def keeper(place) -> Iterator[Running]:
+    node, _, deployment = place
+    running = Running(node.url, deployment)
+    yield running
+    running.process.kill()
+    running.process.wait()
+
+
+def test_the_keeper_outlives_its_node(place, keeper):
+    node, world, _ = place
+    assert keeper.until("waited")["why"] == "WithinBand"
+    node.stop(gently=True)
+    lost = keeper.until("failed")
+    assert (lost["why"], lost["retry_in"]) == ("NoNode", 1.0)
+    node.start()
+    assert keeper.until("reconnected")["failures"] >= 1
+    world.move(0, 2_600)
+    assert keeper.until("traded")["orders"] == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_keeper_ends_in_order(keeper, number):
+    keeper.until("waited")
+    keeper.process.send_signal(number)
+    keeper.until("stopped")
+    assert keeper.process.wait(timeout=10) == 0
+    assert keeper.process.stderr is not None
+    assert keeper.process.stderr.read() == ""
+
+
+def test_the_keeper_sends_nothing_that_its_twin_would_not(world, monkeypatch, capsys):
+    """The twin has another price for the same pools: a wrong twin, or a wrong chain."""
+    world.move(0, 2_600)
+    post = loop.Post(world.client, Mirror(world.client), Sender(world.w3, from_node(world.w3, "2")))
+    honest = loop.preview
+
+    def wrong(mirror: Mirror, report: Report) -> Any:
+        twin = honest(mirror, report)
+        assert twin is not None
+        return type(twin)(twin.start, twin.target, twin.orders[:1], twin.end)
+
+    monkeypatch.setattr(loop, "preview", wrong)
+    block = world.w3.eth.block_number
+    trouble = loop.Keeper(lambda: post, logger(sys.stdout)).once()
+    line = json.loads(capsys.readouterr().out)
+    assert (line["event"], line["why"]) == ("refused", "TwinDisagrees")
+    assert line["numbers"]["what"] == "the orders"
+    assert trouble is not None
+    assert world.w3.eth.block_number == block
