@@ -86,7 +86,7 @@ def finding_of(result: dict[str, Any]) -> Finding:
 
 def place_of(element: dict[str, Any]) -> str:
     """The contract and function that an element stands in: `Vault._settle`."""
-    names = []
+    names: list[str] = []
     while element:
         if element["type"] in ("contract", "function"):
             names.insert(0, element["name"])
