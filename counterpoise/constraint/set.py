@@ -1,6 +1,7 @@
 """The twin of contracts/constraint/ConstraintSet.sol."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,9 +17,9 @@ class Constraint(Protocol):
     def check(self, start: State, target: Sequence[int], end: State) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ConstraintSet:
-    """All of several constraints: the first that refuses speaks."""
+    """All of several constraints: the first that refuses speaks, and then none remembers."""
 
     members: tuple[Constraint, ...]
 
@@ -32,7 +33,8 @@ class ConstraintSet:
             member.judge(start, target, end)
 
     def check(self, start: State, target: Sequence[int], end: State) -> None:
-        """Judges by all before any remembers, as a revert on chain undoes what they remembered."""
-        self.judge(start, target, end)
-        for member in self.members:
+        """Checks by copies and keeps them once all have passed: a revert on chain undoes all."""
+        members = tuple(copy(member) for member in self.members)
+        for member in members:
             member.check(start, target, end)
+        self.members = members

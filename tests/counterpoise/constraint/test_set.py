@@ -6,7 +6,7 @@ from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
 from counterpoise.constraint.set import ConstraintSet
 from counterpoise.constraint.value import ValueConstraint
-from counterpoise.errors import CooldownActive, NoConstraints, ValueLost, WithinBand
+from counterpoise.errors import CooldownActive, NoConstraints, NothingToWeigh, ValueLost, WithinBand
 from tests.counterpoise.constraint.moves import HALVES, PERCENT, worth
 
 
@@ -16,9 +16,15 @@ def members():
     return drift, CooldownConstraint(3600), ValueConstraint(PERCENT, PERCENT)
 
 
+def memory(constraint):
+    drift, cooldown = constraint.members[:2]
+    return drift.is_active, cooldown.ready_at
+
+
 def test_what_all_allow_passes_and_all_remember(members):
-    ConstraintSet(members).check(worth(60, 40, time=10), HALVES, worth(55, 45))
-    assert (members[0].is_active, members[1].ready_at) == (True, 3610)
+    constraint = ConstraintSet(members)
+    constraint.check(worth(60, 40, time=10), HALVES, worth(55, 45))
+    assert memory(constraint) == (True, 3610)
 
 
 def test_the_first_that_refuses_speaks(members):
@@ -32,9 +38,24 @@ def test_the_first_that_refuses_speaks(members):
 
 
 def test_where_the_last_refuses_none_remembers(members):
+    constraint = ConstraintSet(members)
     with pytest.raises(ValueLost):
-        ConstraintSet(members).check(worth(60, 40), HALVES, worth(50, 40))
-    assert (members[0].is_active, members[1].ready_at) == (False, 0)
+        constraint.check(worth(60, 40), HALVES, worth(50, 40))
+    assert memory(constraint) == (False, 0)
+
+
+def test_a_set_within_a_set_forgets_with_it(members):
+    inner = ConstraintSet(members[:2])
+    constraint = ConstraintSet((inner, members[2]))
+    with pytest.raises(ValueLost):
+        constraint.check(worth(60, 40), HALVES, worth(50, 40))
+    assert memory(constraint.members[0]) == (False, 0)
+
+
+def test_a_member_that_cannot_remember_speaks_before_the_next_one_judges(members):
+    """The drift of what is left of an empty vault is refused before its loss is looked at."""
+    with pytest.raises(NothingToWeigh):
+        ConstraintSet(members).check(worth(60, 40), HALVES, worth(0, 0))
 
 
 def test_judging_asks_all_and_remembers_nothing(members):
@@ -42,7 +63,7 @@ def test_judging_asks_all_and_remembers_nothing(members):
     constraint.judge(worth(60, 40), HALVES, worth(55, 45))
     with pytest.raises(ValueLost):
         constraint.judge(worth(60, 40), HALVES, worth(50, 40))
-    assert (members[0].is_active, members[1].ready_at) == (False, 0)
+    assert memory(constraint) == (False, 0)
 
 
 def test_a_set_of_nothing_is_refused():
