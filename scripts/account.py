@@ -1,4 +1,4 @@
-"""Who sends: a key from the environment, an account of Brownie's keystore, or the local node's own."""
+"""Who sends: a key from the environment, one of Brownie's keystore, or the local node's own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEY, KEYSTORE = "COUNTERPOISE_KEY", "COUNTERPOISE_ACCOUNT"
 
 
 def sender(index: int = 0) -> Any:
-    """The account to send from; on a local node without a key, its unlocked account of that index."""
+    """The account to send from; without a key, the local node's unlocked one of that index."""
     if os.environ.get(KEY):
         return accounts.add(os.environ[KEY])
     if os.environ.get(KEYSTORE):

@@ -1,4 +1,4 @@
-"""The address book: one JSON file for each deployment, written after every step so that it can be resumed."""
+"""The address book: one JSON file a deployment, written after every step so that it resumes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AddressBook:
     addresses: dict[str, Any] = field(default_factory=dict)
 
     def ensure(self, label: str, artifact: Any, arguments: list[Any], deployer: Any) -> Any:
-        """The contract of that label: deployed now, or found with the code and arguments it must have."""
+        """The contract of that label: deployed now, or found with its code and arguments."""
         entry = self.contracts.get(label)
         if entry:
             require_equal(f"{label}.arguments", entry["arguments"], _plain(arguments))
@@ -109,7 +109,7 @@ def runtime_of(artifact: Any) -> str:
 
 
 def require_code(field_name: str, address: str, runtime: str | None = None) -> None:
-    """Raise `Mismatch` unless code stands there, and the expected one if any, its immutables aside."""
+    """Raise `Mismatch` unless code stands there, and the expected one, immutables aside."""
     code = code_at(address)
     if not code:
         raise Mismatch(f"{field_name}.address", f"code at {address}", "none")

@@ -98,4 +98,4 @@ def _check_price(asset: Asset, hub: Asset, pair: Any, tolerance: int) -> None:
 def _price(asset: Asset) -> int:
     """D18{USD/tok}"""
     answer = at("MockFeed", asset.feed.address).latestRoundData()[1]
-    return int(answer) * 10 ** (18 - asset.feed.decimals)
+    return int(answer * 10 ** (18 - asset.feed.decimals))

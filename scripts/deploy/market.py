@@ -32,11 +32,11 @@ class Listing:
 
     def amount(self, value: int) -> int:
         """{unit} that are worth so much. `value`: D18{USD}."""
-        return value * 10 ** (self.decimals + FEED_DECIMALS) // (self.answer * ONE)
+        return value * int(10 ** (self.decimals + FEED_DECIMALS)) // (self.answer * ONE)
 
 
 def main(path: str) -> None:
-    """Deploy the market of a parameter file, or verify that it stands; writes <name>.json beside it."""
+    """Deploy the market of a file, or verify that it stands; writes <name>.json beside it."""
     with one_line():
         spec = read(Path(path))
         book = open_book(spec, Path(path).with_name(f"{spec['name']}.json"))

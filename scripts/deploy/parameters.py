@@ -1,4 +1,4 @@
-"""Parameter files: small JSON, fractions and amounts as decimal strings, every refusal names its field."""
+"""Parameter files: small JSON, fractions as decimal strings; every refusal names its field."""
 
 from __future__ import annotations
 

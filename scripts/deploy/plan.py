@@ -12,6 +12,7 @@ from scripts.deploy.checks import Asset, Feed
 from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
 
 ONE = 10**18  # D18{1}
+ROLES = ("governor", "guardian", "keeper")
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ class Plan:
     pair_code_hash: str
     pool_tolerance: int
     limits: tuple[int, ...]  # of the planner, in its own order
-    constraints: Fields
+    constraints: tuple[tuple[str, list[int]], ...]  # names and inputs, in the order they speak
     seed_shares: int
     supply_cap: int
     entry_spread: int
-    roles: Fields
+    roles: dict[str, str]  # by name, in the order of Authority's numbers
+    delay: int  # {s}
 
     @property
     def tokens(self) -> list[str]:
@@ -46,7 +48,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
     fields = Fields(params)
     assets = tuple(_asset(item) for item in fields.groups("assets"))
     require_equal("assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all")
-    share, venue = fields.group("share"), fields.group("venue")
+    share, venue, roles = (fields.group(name) for name in ("share", "venue", "roles"))
     return Plan(
         name=share.text("name"),
         symbol=share.text("symbol"),
@@ -56,11 +58,12 @@ def read_plan(params: dict[str, Any]) -> Plan:
         pair_code_hash=venue.text("pairCodeHash"),
         pool_tolerance=fields.fraction("poolTolerance"),
         limits=_limits(fields.group("planner")),
-        constraints=fields.group("constraints"),
+        constraints=_constraints(fields.group("constraints")),
         seed_shares=fields.amount("seedShares", 18),
         supply_cap=fields.amount("supplyCap", 18),
         entry_spread=fields.fraction("entrySpread"),
-        roles=fields.group("roles"),
+        roles={role: address(roles, role) for role in ROLES},
+        delay=roles.whole("delay"),
     )
 
 
@@ -119,6 +122,22 @@ def _feed(item: Fields) -> Feed:
 def _limits(planner: Fields) -> tuple[int, ...]:
     names = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
     return tuple(planner.fraction(name) for name in names)
+
+
+def _constraints(limits: Fields) -> tuple[tuple[str, list[int]], ...]:
+    """First whether a rebalance is due, then what it did."""
+
+    def fractions(*keys: str) -> list[int]:
+        return [limits.fraction(key) for key in keys]
+
+    return (
+        ("DriftConstraint", fractions("outerBand", "innerBand")),
+        ("CooldownConstraint", [limits.whole("cooldown")]),
+        ("TurnoverConstraint", fractions("maxTurnover")),
+        ("ProgressConstraint", fractions("tolerance")),
+        ("ValueConstraint", fractions("maxLoss", "maxGain")),
+        ("LossBudgetConstraint", fractions("dailyLoss")),
+    )
 
 
 def _named(symbol: str, assets: tuple[Asset, ...]) -> Asset:

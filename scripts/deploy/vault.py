@@ -15,8 +15,8 @@ from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.checks import check_feed, check_pool, check_token
 from scripts.deploy.entry import one_line
-from scripts.deploy.parameters import Fields, read, require_equal
-from scripts.deploy.plan import Plan, address, read_plan, with_market
+from scripts.deploy.parameters import read, require_equal
+from scripts.deploy.plan import Plan, read_plan, with_market
 from scripts.deploy.project import at, container
 from scripts.deploy.uniswap import factory_at
 
@@ -39,7 +39,7 @@ class Parts:
 
 
 def main(path: str) -> None:
-    """Deploy the vault of a parameter file, or verify that it stands; writes <name>.json beside it."""
+    """Deploy the vault of a file, or verify that it stands; writes <name>.json beside it."""
     with one_line():
         file = Path(path)
         params = with_market(read(file), file.parent)
@@ -93,7 +93,7 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
     authority = part("Authority", str(deployer))
     vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens)
     venue = part("UniswapV2Venue", plan.factory, plan.pair_code_hash)
-    members = [part(name, *inputs).address for name, inputs in _members(plan.constraints)]
+    members = [part(name, *inputs).address for name, inputs in plan.constraints]
     return Parts(
         authority=authority,
         vault=vault,
@@ -116,22 +116,6 @@ def _oracle_inputs(asset: Any) -> tuple[Any, ...]:
         feed.min_answer,
         feed.max_answer,
     )
-
-
-def _members(limits: Fields) -> list[tuple[str, list[int]]]:
-    """The constraints in the order they speak: whether it is due, then what it did."""
-
-    def fractions(*keys: str) -> list[int]:
-        return [limits.fraction(key) for key in keys]
-
-    return [
-        ("DriftConstraint", fractions("outerBand", "innerBand")),
-        ("CooldownConstraint", [limits.whole("cooldown")]),
-        ("TurnoverConstraint", fractions("maxTurnover")),
-        ("ProgressConstraint", fractions("tolerance")),
-        ("ValueConstraint", fractions("maxLoss", "maxGain")),
-        ("LossBudgetConstraint", fractions("dailyLoss")),
-    ]
 
 
 def _wiring(parts: Parts, plan: Plan) -> list[tuple[str, Any, Any, Any]]:
@@ -167,18 +151,19 @@ def _seed(vault: Any, plan: Plan, deployer: Any) -> None:
 
 
 def _hand_over(parts: Parts, plan: Plan, deployer: Any) -> None:
-    holders = [address(plan.roles, role) for role in ("governor", "guardian", "keeper")]
-    delay = plan.roles.whole("delay")
+    holders, delay = plan.roles.values(), plan.delay
     parts.authority.handOver(parts.vault.address, *holders, delay, {"from": deployer})
 
 
 def _is_handed_over(book: AddressBook, plan: Plan) -> bool:
     entry = book.contracts.get("Authority")
-    return bool(entry) and _has_role(at("Authority", entry["address"]), GOVERNOR, plan, "governor")
+    if entry is None:
+        return False
+    return _has_role(at("Authority", entry["address"]), GOVERNOR, plan, "governor")
 
 
 def _has_role(authority: Any, role: int, plan: Plan, holder: str) -> bool:
-    return bool(authority.hasRole(role, address(plan.roles, holder))[0])
+    return bool(authority.hasRole(role, plan.roles[holder])[0])
 
 
 def verify(parts: Parts, plan: Plan) -> None:
@@ -191,7 +176,7 @@ def verify(parts: Parts, plan: Plan) -> None:
         pair = factory_at(plan.factory).getPair(asset.address, plan.hub.address)
         inlet = parts.venue.inlet(asset.address, plan.hub.address)
         require_equal(f"{asset.symbol}.pool.inlet", pair, inlet)
-    for role, holder in enumerate(("governor", "guardian", "keeper"), start=1):
+    for role, holder in enumerate(plan.roles, start=1):
         require_equal(f"roles.{holder}", True, _has_role(parts.authority, role, plan, holder))
     require_equal("roles.admin", True, _has_role(parts.authority, ADMIN, plan, "governor"))
 

@@ -1,0 +1,167 @@
+"""Every check before the wiring: one line with the field, what was expected and what is there."""
+
+from __future__ import annotations
+
+import pytest
+from brownie import chain
+
+from scripts.deploy.parameters import Mismatch
+from scripts.deploy.project import at
+from scripts.deploy.uniswap import pair_at
+
+NOWHERE = "0x" + "11" * 20
+
+
+def refusal(deploy, params) -> str:
+    height = chain.height
+    with pytest.raises(Mismatch) as refused:
+        deploy(params)
+    assert chain.height == height  # Nothing was sent.
+    return str(refused.value)
+
+
+@pytest.fixture
+def weth(params):
+    return params["assets"][0]
+
+
+def test_a_token_without_code(deploy, params, weth):
+    weth["address"] = NOWHERE
+
+    assert refusal(deploy, params) == f"WETH.token.address: expected code at {NOWHERE}, got none"
+
+
+def test_another_token(deploy, params, weth):
+    weth["address"] = params["assets"][1]["address"]
+
+    assert refusal(deploy, params) == "WETH.symbol: expected WETH, got WBTC"
+
+
+def test_other_decimals(deploy, params, weth):
+    weth.update(decimals=8)
+
+    assert refusal(deploy, params) == "WETH.decimals: expected 8, got 18"
+
+
+def test_a_feed_without_code(deploy, params, weth):
+    weth["feed"]["address"] = NOWHERE
+
+    assert refusal(deploy, params) == f"WETH.feed.address: expected code at {NOWHERE}, got none"
+
+
+def test_another_feed(deploy, params, weth, market):
+    weth["feed"]["address"] = market["feeds"]["WBTC"]
+
+    said = "WETH.feed.description: expected ETH / USD, got BTC / USD"
+    assert refusal(deploy, params) == said
+
+
+def test_other_decimals_of_a_feed(deploy, params, weth):
+    weth["feed"]["decimals"] = 18
+
+    assert refusal(deploy, params) == "WETH.feed.decimals: expected 18, got 8"
+
+
+def test_a_feed_that_has_gone_silent(deploy, params, weth, deployer):
+    feed = at("MockFeed", weth["feed"]["address"])
+    feed.set(2, 2_000 * 10**8, 1_000_000, {"from": deployer})
+    age = chain[-1].timestamp - 1_000_000
+
+    assert refusal(deploy, params) == f"WETH.feed.age: expected at most 4500 s, got {age} s"
+
+
+def test_an_answer_outside_its_bounds(deploy, params, weth):
+    weth["feed"]["minAnswer"] = "2500"
+
+    said = "WETH.feed.answer: expected 250000000000 to 10000000000000, got 200000000000"
+    assert refusal(deploy, params) == said
+
+
+def test_a_factory_without_code(deploy, params):
+    params["venue"]["factory"] = NOWHERE
+
+    assert refusal(deploy, params) == f"venue.factory.address: expected code at {NOWHERE}, got none"
+
+
+def test_a_pair_code_that_leads_elsewhere(deploy, params, market):
+    params["venue"]["pairCodeHash"] = "0x" + "22" * 32
+
+    said = refusal(deploy, params)
+
+    assert said.startswith("WETH.pool.address: expected 0x")
+    assert said.endswith(f", got {market['pairs']['WETH']}")
+
+
+def test_a_pool_that_is_missing(deploy, params, market, deployer):
+    factory = at("MockToken", market["tokens"]["WETH"])  # Has no pairs, and no such function.
+    params["venue"]["factory"] = factory.address
+
+    with pytest.raises(Exception, match="revert"):
+        deploy(params)
+
+
+def test_a_pool_two_percent_off_its_feed(deploy, params, weth, market, deployer):
+    feed = at("MockFeed", weth["feed"]["address"])
+
+    feed.post(2_041 * 10**8, {"from": deployer})
+
+    said = "WETH.feed.price: expected within 2 % of the pool's 2000, got 2041"
+    assert refusal(deploy, params) == said
+
+
+def test_a_pool_just_inside_two_percent_is_good(deploy, params, weth, deployer):
+    feed = at("MockFeed", weth["feed"]["address"])
+
+    feed.post(2_039 * 10**8, {"from": deployer})
+
+    assert at("Vault", deploy(params).vault).totalSupply() == 1_000 * 10**18
+
+
+def test_an_empty_pool(deploy, params, market, deployer):
+    pair = pair_at(market["pairs"]["WETH"])
+    pair.transfer(pair.address, pair.balanceOf(deployer), {"from": deployer})
+    pair.burn(deployer, {"from": deployer})
+    hub, weth = (at("MockToken", market["tokens"][symbol]) for symbol in ("USDC", "WETH"))
+
+    said = refusal(deploy, params)
+
+    # A thousand units of liquidity stay for ever, and so a dust of both tokens.
+    assert weth.balanceOf(pair.address) > 0 and hub.balanceOf(pair.address) == 1
+    assert said.startswith("WETH.feed.price: expected within 2 % of the pool's ")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda p: p.pop("hub"), "hub: expected a value, got nothing"),
+        (lambda p: p.update(hub="DAI"), "hub: expected one of WETH, WBTC, USDC, got DAI"),
+        (
+            lambda p: p["assets"][0].update(weight="0.5"),
+            "assets.weight: expected 1000000000000000000 in all, got 1100000000000000000 in all",
+        ),
+        (
+            lambda p: p["assets"][0].update(weight=0.4),
+            "assets[0].weight: expected a string, got 0.4",
+        ),
+        (
+            lambda p: p["assets"][2].update(seed="0.0000001"),
+            "assets[2].seed: expected at most 6 decimals, not negative, got 0.0000001",
+        ),
+        (
+            lambda p: p["planner"].update(damping="much"),
+            "planner.damping: expected a decimal string, got much",
+        ),
+        (
+            lambda p: p["constraints"].update(cooldown="1"),
+            'constraints.cooldown: expected a whole number, got "1"',
+        ),
+        (
+            lambda p: p["venue"].update(factory="0x12"),
+            "venue.factory: expected an address, got 0x12",
+        ),
+    ],
+)
+def test_a_parameter_that_is_wrong_in_itself(deploy, params, change, said):
+    change(params)
+
+    assert refusal(deploy, params) == said

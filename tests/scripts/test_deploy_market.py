@@ -1,0 +1,71 @@
+"""Deployment of a market: real pools of the stated depth at the feeds' prices."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from brownie import chain
+
+from scripts.deploy.book import open_book
+from scripts.deploy.market import deploy_market
+from scripts.deploy.parameters import Mismatch
+from scripts.deploy.project import at
+from scripts.deploy.uniswap import pair_address, pair_at, pair_code_hash
+
+MAINNET_PAIR_CODE = "0x96e8ac4277198ff8b6f785478aa9a39f403cb768dd02cbee326c3e7da348845f"
+
+
+def test_the_pairs_are_those_of_mainnet(market):
+    assert pair_code_hash() == market["pairCodeHash"] == MAINNET_PAIR_CODE
+    for symbol in ("WETH", "WBTC"):
+        tokens = market["tokens"][symbol], market["tokens"]["USDC"]
+        expected = pair_address(market["factory"], MAINNET_PAIR_CODE, *tokens)
+        assert market["pairs"][symbol] == expected
+
+
+@pytest.mark.parametrize(("symbol", "amount"), [("WETH", 10_000 * 10**18), ("WBTC", 500 * 10**8)])
+def test_a_pool_has_the_stated_depth_on_both_sides(market, symbol, amount):
+    token, hub = (at("MockToken", market["tokens"][it]) for it in (symbol, "USDC"))
+    pair = pair_at(market["pairs"][symbol])
+
+    assert token.balanceOf(pair.address) == amount
+    assert hub.balanceOf(pair.address) == 20_000_000 * 10**6
+    assert sorted(pair.getReserves()[:2]) == sorted((amount, 20_000_000 * 10**6))
+
+
+def test_feeds_say_the_prices(market):
+    feeds = {symbol: at("MockFeed", it) for symbol, it in market["feeds"].items()}
+
+    said = {
+        symbol: (it.description(), it.latestRoundData()[1] / 10 ** it.decimals())
+        for symbol, it in feeds.items()
+    }
+
+    assert said == {
+        "WETH": ("ETH / USD", 2_000),
+        "WBTC": ("BTC / USD", 40_000),
+        "USDC": ("USDC / USD", 1),
+    }
+
+
+def test_a_second_run_sends_nothing(market, deployer, spec, tmp_path):
+    block = chain.height
+
+    again = deploy_market(deployer, spec, open_book(spec, tmp_path / "local-market.json"))
+
+    assert (again, chain.height) == (market, block)
+
+
+def test_other_prices_are_refused(market, spec, tmp_path):
+    spec["tokens"][0]["price"] = "2001"
+
+    with pytest.raises(Mismatch) as refused:
+        open_book(spec, tmp_path / "local-market.json")
+
+    said = 'local-market.json: parameters.tokens[0].price: expected "2000", got "2001"'
+    assert str(refused.value) == said
+
+
+def test_the_book_is_json_with_the_addresses(market, tmp_path):
+    assert json.loads((tmp_path / "local-market.json").read_text())["addresses"] == market

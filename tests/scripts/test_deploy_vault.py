@@ -1,0 +1,179 @@
+"""Deployment of a vault: what it leaves behind, and that it can be run twice."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+
+import pytest
+from brownie import accounts, chain
+
+import scripts.deploy.vault as deployment
+from scripts.deploy.parameters import Mismatch
+from scripts.deploy.project import at
+
+ADMIN, GOVERNOR, GUARDIAN, KEEPER = 0, 1, 2, 3
+
+
+def test_a_vault_stands_seeded_wired_and_handed_over(deploy, params, deployer):
+    there = deploy(params)
+
+    vault, authority = at("Vault", there.vault), at("Authority", there.authority)
+    assert vault.assets() == [asset["address"] for asset in params["assets"]]
+    assert vault.totalSupply() == 1_000 * 10**18
+    assert list(map(int, vault.holdings()[1])) == [20 * 10**18, 75_000_000, 30_000 * 10**6]
+    assert (vault.supplyCap(), vault.entrySpread()) == (10**24, 3 * 10**15)
+    assert at("VaultLens", there.lens).sharePrice(there.vault) == 100 * 10**18
+    for role, index in ((GOVERNOR, 1), (GUARDIAN, 2), (KEEPER, 3), (ADMIN, 1)):
+        assert authority.hasRole(role, accounts[index])[0]
+    assert not authority.hasRole(ADMIN, deployer)[0]
+
+
+def test_the_book_says_what_stands_where_and_from_what(deploy, params, book_file):
+    there = deploy(params)
+
+    book = json.loads(book_file.read_text())
+    assert (book["name"], book["chainId"]) == ("local-demo", chain.id)
+    assert book["parameters"] == params
+    assert book["parametersHash"].startswith("0x") and len(book["parametersHash"]) == 66
+    assert book["addresses"]["vault"] == there.vault
+    strategy = book["contracts"]["FixedWeightStrategy"]
+    assert strategy["arguments"] == [[str(4 * 10**17), str(3 * 10**17), str(3 * 10**17)]]
+    assert strategy["block"] <= book["block"] <= chain.height
+    assert len(book["contracts"]) == 17
+
+
+def test_a_second_run_sends_nothing(deploy, params, book_file):
+    first = deploy(params)
+    block, book = chain.height, book_file.read_text()
+
+    again = deploy(params)
+
+    assert again == first
+    assert chain.height == block
+    assert book_file.read_text() == book
+
+
+@pytest.mark.parametrize("stage", ["_wire", "_seed", "_hand_over"])
+def test_a_run_that_broke_off_is_taken_up_where_it_stopped(
+    deploy, params, book_file, monkeypatch, stage
+):
+    def broken(*_):
+        raise ConnectionError("the node is gone")
+
+    monkeypatch.setattr(deployment, stage, broken)
+    with pytest.raises(ConnectionError):
+        deploy(params)
+    contracts = json.loads(book_file.read_text())["contracts"]
+    monkeypatch.undo()
+
+    there = deploy(params)
+
+    assert there.vault == contracts["Vault"]["address"]
+    assert json.loads(book_file.read_text())["contracts"] == contracts
+    assert at("Vault", there.vault).totalSupply() == 1_000 * 10**18
+
+
+def test_a_run_that_broke_off_between_two_contracts_goes_on(deploy, params, book_file, monkeypatch):
+    real, made = deployment.AddressBook._add, []
+
+    def broken(book, label, *rest):
+        if len(made) == 5:
+            raise ConnectionError("the node is gone")
+        made.append(label)
+        real(book, label, *rest)
+
+    monkeypatch.setattr(deployment.AddressBook, "_add", broken)
+    with pytest.raises(ConnectionError):
+        deploy(params)
+    contracts = json.loads(book_file.read_text())["contracts"]
+    monkeypatch.undo()
+
+    deploy(params)
+
+    kept = json.loads(book_file.read_text())["contracts"]
+    assert list(contracts) == made
+    assert {label: kept[label] for label in made} == contracts
+    assert len(kept) == 17
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda p: p["constraints"].update(outerBand="0.05"),
+            'parameters.constraints.outerBand: expected "0.03", got "0.05"',
+        ),
+        (
+            lambda p: p["assets"][1]["feed"].update(maxAge=7200),
+            "parameters.assets[1].feed.maxAge: expected 4500, got 7200",
+        ),
+        (lambda p: p.update(note="x"), 'parameters.note: expected null, got "x"'),
+    ],
+)
+def test_other_parameters_are_refused_by_the_name_of_the_field(deploy, params, change, said):
+    deploy(params)
+    other = deepcopy(params)
+    change(other)
+
+    with pytest.raises(Mismatch) as refused:
+        deploy(other)
+
+    assert str(refused.value) == f"local-demo.json: {said}"
+
+
+def test_a_book_of_another_chain_is_refused(deploy, params, book_file):
+    deploy(params)
+    book = json.loads(book_file.read_text())
+    book_file.write_text(json.dumps(book | {"chainId": 1}))
+
+    with pytest.raises(Mismatch) as refused:
+        deploy(params)
+
+    assert str(refused.value) == f"local-demo.json: chainId: expected 1, got {chain.id}"
+
+
+def test_a_book_whose_contracts_are_gone_is_refused(deploy, params, book_file):
+    there = deploy(params)
+    book = json.loads(book_file.read_text())
+    nowhere = "0x" + "11" * 20
+    book["contracts"]["Vault"]["address"] = nowhere
+    book_file.write_text(json.dumps(book))
+
+    with pytest.raises(Mismatch) as refused:
+        deploy(params)
+
+    assert str(refused.value) == f"Vault.address: expected code at {nowhere}, got none"
+    assert there.vault != nowhere
+
+
+def test_other_code_at_a_known_address_is_refused(deploy, params, book_file):
+    there = deploy(params)
+    book = json.loads(book_file.read_text())
+    book["contracts"]["Vault"]["address"] = there.lens
+    book_file.write_text(json.dumps(book))
+
+    with pytest.raises(Mismatch) as refused:
+        deploy(params)
+
+    said = f"Vault.code: expected the code of this build, got another at {there.lens}"
+    assert str(refused.value) == said
+
+
+def test_a_pointer_that_was_changed_later_is_named(deploy, params, monkeypatch):
+    monkeypatch.setattr(deployment, "_hand_over", lambda *_: None)
+    monkeypatch.setattr(deployment, "verify", lambda *_: None)
+    there = deploy(params)
+    monkeypatch.undo()
+    real = deployment._wire
+
+    def meddled(parts, plan, deployer):
+        real(parts, plan, deployer)
+        parts.vault.setStrategy(there.lens, {"from": deployer})
+
+    monkeypatch.setattr(deployment, "_wire", meddled)
+    with pytest.raises(Mismatch) as refused:
+        deploy(params)
+
+    said = f"vault.strategy: expected {there.strategy}, got {there.lens}"
+    assert str(refused.value) == said

@@ -1,0 +1,98 @@
+"""Deposit, redeem and keep, as the entries do it."""
+
+from __future__ import annotations
+
+import pytest
+from brownie import accounts
+
+from scripts import deposit, keeper, redeem
+from scripts.account import sender
+from scripts.deploy.parameters import Mismatch, Refused
+from scripts.deploy.project import at
+from scripts.vault_book import open_vault
+
+
+@pytest.fixture
+def depositor():
+    return accounts[4]
+
+
+@pytest.fixture
+def there(deploy, params, book_file):
+    deploy(params)
+    return open_vault(str(book_file))
+
+
+@pytest.fixture
+def funded(there, depositor):
+    there.token("USDC").mint(depositor, 1_000 * 10**6, {"from": depositor})
+    return there
+
+
+def test_a_deposit_brings_its_worth_less_the_spread(funded, depositor):
+    shares = deposit.deposit(funded, "USDC", "1000", depositor)
+
+    assert shares == 9_970_000_000_000_000_000  # 10 shares less 0.3 %
+    assert funded.token("USDC").balanceOf(depositor) == 0
+    assert funded.token("USDC").allowance(depositor, funded.vault.address) == 0
+
+
+def test_an_asset_that_the_vault_does_not_hold_is_named(there, depositor):
+    with pytest.raises(Mismatch, match="^asset: expected one of WETH, WBTC, USDC, got DAI$"):
+        deposit.deposit(there, "DAI", "1", depositor)
+
+
+def test_all_shares_redeem_for_every_asset(funded, depositor):
+    deposit.deposit(funded, "USDC", "1000", depositor)
+
+    received = redeem.redeem(funded, "all", depositor)
+
+    # 9.97 of 1,009.97 shares, rounded down.
+    assert received == {"WETH": "0.19743161", "WBTC": "0.00740368", "USDC": "306.01899000"}
+    assert funded.vault.balanceOf(depositor) == 0
+
+
+def test_a_part_of_the_shares_can_be_redeemed(funded, depositor):
+    deposit.deposit(funded, "USDC", "1000", depositor)
+
+    redeem.redeem(funded, "2.5", depositor)
+
+    assert funded.vault.balanceOf(depositor) == 7_470_000_000_000_000_000
+
+
+def test_the_keeper_waits_inside_the_band_and_says_why(there, book_file, capsys):
+    keeper.main(str(book_file))
+
+    assert "waits: WithinBand: 0, 30000000000000000" in capsys.readouterr().out
+
+
+def test_the_keeper_rebalances_what_has_drifted(there, book_file, depositor, capsys):
+    there.token("USDC").mint(depositor, 10_000 * 10**6, {"from": depositor})
+    deposit.deposit(there, "USDC", "10000", depositor)
+
+    keeper.main(str(book_file))
+
+    assert "rebalanced in 0x" in capsys.readouterr().out
+    lens = at("VaultLens", there.lens.address)
+    assert lens.drift(there.vault.address)[1] < 10**15  # 0.1 %
+
+
+def test_a_missing_book_is_one_line(tmp_path):
+    with pytest.raises(SystemExit) as ended:
+        redeem.main(str(tmp_path / "none.json"))
+
+    assert str(ended.value) == f"refused: {tmp_path / 'none.json'}: no such parameter file"
+
+
+def test_the_key_in_the_environment_comes_first(monkeypatch):
+    monkeypatch.setenv("COUNTERPOISE_KEY", "0x" + "01" * 32)
+
+    assert sender() == "0x1a642f0E3c3aF545E7AcBD38b07251B3990914F1"
+    accounts.remove("0x1a642f0E3c3aF545E7AcBD38b07251B3990914F1")
+
+
+def test_a_node_without_accounts_needs_a_key(monkeypatch):
+    monkeypatch.delenv("COUNTERPOISE_KEY", raising=False)
+
+    with pytest.raises(Refused, match="no account: set COUNTERPOISE_KEY to a private key"):
+        sender(10_000)
