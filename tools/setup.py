@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +18,10 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = BIN / "python"
 NATIVE = ("anvil", "forge")
+GET_FOUNDRY = (
+    "counterpoise needs {name} 1.7.1 on the PATH, as package-lock.json has it for Linux on x86-64 "
+    "alone: https://getfoundry.sh"
+)
 LAUNCHER = """\
 #!{python}
 import sys
@@ -88,11 +93,12 @@ def link_binaries() -> None:
 
 
 def native(name: str) -> Path:
-    """npm installs the one package whose platform fits. Raises `StageFailed`."""
-    found = sorted(ROOT.glob(f"node_modules/@foundry-rs/{name}-*/bin/{name}"))
-    if not found:
-        raise StageFailed(f"npm has no {name} for this platform: Linux and macOS have one")
-    return found[0].resolve()
+    """npm's, or where the lock file has none for this platform the user's. Raises `StageFailed`."""
+    locked = sorted(ROOT.glob(f"node_modules/@foundry-rs/{name}-*/bin/{name}"))
+    found = locked[0] if locked else shutil.which(name)
+    if found is None:
+        raise StageFailed(GET_FOUNDRY.format(name=name))
+    return Path(found).resolve()
 
 
 def install_package() -> None:
