@@ -1,0 +1,110 @@
+"""SpotObserver: prices and values of what a vault holds, now."""
+
+import brownie
+import pytest
+from world import ONE, USD, deploy, now, plain
+
+DECIMALS = (6, 18, 8)
+MAX_PRICE, MAX_VALUE = 10**30, 2**128 - 1
+
+
+@pytest.fixture(scope="module")
+def deployer(accounts, module_isolation):
+    return accounts[0]
+
+
+@pytest.fixture(scope="module")
+def tokens(deployer):
+    return [deploy("MockToken", deployer, f"T{d}", f"T{d}", d) for d in DECIMALS]
+
+
+@pytest.fixture(scope="module")
+def oracles(deployer, tokens):
+    oracles = [deploy("MockOracle", deployer) for _ in tokens]
+    for oracle, price in zip(oracles, (ONE, 2_000 * ONE, 40_000 * ONE)):
+        oracle.set(price, {"from": deployer})
+    return oracles
+
+
+@pytest.fixture(scope="module")
+def observer(deployer, tokens, oracles):
+    return deploy("SpotObserver", deployer, USD, tokens, oracles)
+
+
+def holdings(tokens, *balances):
+    return (tokens, balances, 77)
+
+
+def test_it_says_what_is_true(observer, tokens):
+    """A2, B1"""
+    state = plain(observer.observe(holdings(tokens, 300 * 10**6, ONE // 4, 10**8)))
+    assert state == (
+        now(),
+        77,
+        300 * ONE + 500 * ONE + 40_000 * ONE,
+        tuple(tokens),
+        (10**6, 10**18, 10**8),
+        (300 * 10**6, ONE // 4, 10**8),
+        (ONE, 2_000 * ONE, 40_000 * ONE),
+        (300 * ONE, 500 * ONE, 40_000 * ONE),
+    )
+
+
+def test_values_round_down(observer, oracles, tokens, deployer):
+    """I-08 A third of a unit of value is none."""
+    oracles[1].set(ONE // 3, {"from": deployer})
+    state = observer.observe(holdings(tokens, 0, 10, 0))
+    assert plain(state[7]) == (0, 3, 0)
+    assert state[2] == 3
+
+
+def test_it_may_be_asked_about_some_assets_in_any_order(observer, tokens):
+    two = (tokens[2], tokens[0])
+    state = observer.observe(holdings(two, 10**8, 10**6))
+    assert plain(state[7]) == (40_000 * ONE, ONE)
+    assert plain(state[4]) == (10**8, 10**6)
+
+
+def test_a_stranger_is_not_observed(observer, tokens, accounts):
+    """GV-08"""
+    stranger = accounts[9].address
+    with brownie.reverts(f"AssetNotObserved: {stranger.lower()}"):
+        observer.observe.transact(holdings((tokens[0], stranger), 1, 1))
+
+
+@pytest.mark.parametrize("price", [1, MAX_PRICE])
+def test_a_price_within_its_domain_is_taken(observer, oracles, tokens, deployer, price):
+    """I-24"""
+    oracles[1].set(price, {"from": deployer})
+    assert observer.observe(holdings(tokens, 0, 0, 0))[6][1] == price
+
+
+@pytest.mark.parametrize("price", [0, MAX_PRICE + 1])
+def test_a_price_beyond_its_domain_is_refused(observer, oracles, tokens, deployer, price):
+    """I-24"""
+    oracles[1].set(price, {"from": deployer})
+    reason = f"PriceOutOfDomain: {tokens[1].address.lower()}, {price}, 1, {MAX_PRICE}"
+    with brownie.reverts(reason):
+        observer.observe.transact(holdings(tokens, 0, 0, 0))
+
+
+def test_a_value_beyond_its_domain_is_refused(observer, oracles, tokens, deployer):
+    """I-24 To the unit, at a price of one for one."""
+    oracles[1].set(ONE, {"from": deployer})
+    observer.observe.transact(holdings(tokens, 0, MAX_VALUE, 0))
+    asset = tokens[1].address.lower()
+    with brownie.reverts(f"ValueOutOfDomain: {asset}, {MAX_VALUE + 1}, {MAX_VALUE}"):
+        observer.observe.transact(holdings(tokens, 0, MAX_VALUE + 1, 0))
+
+
+def test_each_asset_has_an_oracle(deployer, tokens, oracles):
+    with brownie.reverts("LengthsDiffer: 3, 2"):
+        deploy("SpotObserver", deployer, USD, tokens, oracles[:2])
+
+
+def test_twenty_seven_decimals_are_the_most(deployer, oracles):
+    """TK-06, I-24"""
+    fine, fussy = (deploy("MockToken", deployer, "T", "T", d) for d in (27, 28))
+    deploy("SpotObserver", deployer, USD, [fine], oracles[:1])
+    with brownie.reverts(f"DecimalsTooMany: {fussy.address.lower()}, 28, 27"):
+        deploy("SpotObserver", deployer, USD, [fussy], oracles[:1])
