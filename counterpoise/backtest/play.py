@@ -82,7 +82,7 @@ class Play:
         record.samples.append(sample)
 
     def _keep(self, record: Record, time: int, report: Report) -> str:
-        """Rebalance where it is due; otherwise note why not. Returns the reason, or `REBALANCED`."""
+        """Rebalance where it is due, else note why not. Returns the reason, or `REBALANCED`."""
         if not report.due or report.state is None:
             reason = report.reason.name if report.reason else "Unknown"
             record.waits[reason] += 1

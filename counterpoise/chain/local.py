@@ -1,4 +1,4 @@
-"""A local node driven block by block: many transactions in one round trip, one block at one time."""
+"""A local node driven block by block: many transactions, one round trip, one block."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.entry import one_line
-from scripts.deploy.parameters import Fields, read, require_equal
+from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
 from scripts.deploy.project import container
 from scripts.deploy.uniswap import ensure_pair, pair_code_hash, prebuilt
 
@@ -52,30 +52,39 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
     """
     book = book or open_book(spec)
     fields = Fields(spec)
-    depth, purse = fields.amount("depth", 18), fields.amount("purse", 18)
     listings = {item.symbol: item for item in map(_listing, fields.groups("tokens"))}
     tokens = {symbol: _token(book, item, deployer) for symbol, item in listings.items()}
     feeds = {symbol: _feed(book, item, deployer) for symbol, item in listings.items()}
     for symbol, item in listings.items():
-        _fill(tokens[symbol], deployer, item.amount(purse), deployer)
-    factory = book.ensure(
-        "UniswapV2Factory", prebuilt("UniswapV2Factory"), [str(deployer)], deployer
-    )
-    hub = fields.text("hub")
-    pairs = {}
-    for symbol in (symbol for symbol in listings if symbol != hub):
-        sides = [(tokens[s], listings[s].amount(depth)) for s in (symbol, hub)]
-        pairs[symbol] = _pool(factory, sides, deployer)
+        _fill(tokens[symbol], deployer, item.amount(fields.amount("purse", 18)), deployer)
+    inputs = [str(deployer)]
+    factory = book.ensure("UniswapV2Factory", prebuilt("UniswapV2Factory"), inputs, deployer)
     book.addresses = {
-        "hub": hub,
+        "hub": fields.text("hub"),
         "tokens": {symbol: token.address for symbol, token in tokens.items()},
         "feeds": {symbol: feed.address for symbol, feed in feeds.items()},
         "factory": factory.address,
         "pairCodeHash": pair_code_hash(),
-        "pairs": pairs,
+        "pairs": _pools(factory, fields, listings, tokens, deployer),
     }
     book.save()
     return book.addresses
+
+
+def _pools(
+    factory: Any,
+    fields: Fields,
+    listings: dict[str, Listing],
+    tokens: dict[str, Any],
+    deployer: Any,
+) -> dict[str, str]:
+    """One pool with the hub for each other token, by symbol."""
+    hub, depth = fields.text("hub"), fields.amount("depth", 18)
+    if hub not in listings:
+        raise Mismatch("hub", "one of " + ", ".join(listings), hub)
+    sides = {symbol: (tokens[symbol], item.amount(depth)) for symbol, item in listings.items()}
+    others = (symbol for symbol in listings if symbol != hub)
+    return {symbol: _pool(factory, [sides[symbol], sides[hub]], deployer) for symbol in others}
 
 
 def _listing(item: Fields) -> Listing:

@@ -30,26 +30,36 @@ def isolation() -> Iterator[None]:
     chain.revert()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def deployer() -> Any:
     return accounts[0]
 
 
+def parameters(name: str) -> dict[str, Any]:
+    return json.loads((DEPLOYMENTS / f"{name}.params.json").read_text())
+
+
 @pytest.fixture
 def spec() -> dict[str, Any]:
-    return json.loads((DEPLOYMENTS / "demo-market.params.json").read_text())
+    return parameters("demo-market")
+
+
+@pytest.fixture(scope="module")
+def market_file(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("market") / "local-market.json"
+
+
+@pytest.fixture(scope="module")
+def market(deployer, market_file) -> dict[str, Any]:
+    """Deployed once a module; what a test does to it is undone after it."""
+    spec = parameters("demo-market")
+    return deploy_market(deployer, spec, open_book(spec, market_file))
 
 
 @pytest.fixture
-def market(deployer, spec, tmp_path) -> dict[str, Any]:
-    return deploy_market(deployer, spec, open_book(spec, tmp_path / "local-market.json"))
-
-
-@pytest.fixture
-def params(market, tmp_path) -> dict[str, Any]:
+def params(market, market_file) -> dict[str, Any]:
     """The demo's parameters, with the market's addresses in them."""
-    raw = json.loads((DEPLOYMENTS / "demo.params.json").read_text())
-    return deepcopy(with_market(raw, tmp_path))
+    return deepcopy(with_market(parameters("demo"), market_file.parent))
 
 
 @pytest.fixture

@@ -49,23 +49,28 @@ def test_feeds_say_the_prices(market):
     }
 
 
-def test_a_second_run_sends_nothing(market, deployer, spec, tmp_path):
+def test_a_second_run_sends_nothing(market, deployer, spec, market_file):
     block = chain.height
 
-    again = deploy_market(deployer, spec, open_book(spec, tmp_path / "local-market.json"))
+    again = deploy_market(deployer, spec, open_book(spec, market_file))
 
     assert (again, chain.height) == (market, block)
 
 
-def test_other_prices_are_refused(market, spec, tmp_path):
+def test_other_prices_are_refused(market, spec, market_file):
     spec["tokens"][0]["price"] = "2001"
 
     with pytest.raises(Mismatch) as refused:
-        open_book(spec, tmp_path / "local-market.json")
+        open_book(spec, market_file)
 
     said = 'local-market.json: parameters.tokens[0].price: expected "2000", got "2001"'
     assert str(refused.value) == said
 
 
-def test_the_book_is_json_with_the_addresses(market, tmp_path):
-    assert json.loads((tmp_path / "local-market.json").read_text())["addresses"] == market
+def test_the_book_is_json_with_the_addresses(market, market_file):
+    assert json.loads(market_file.read_text())["addresses"] == market
+
+
+def test_a_hub_that_is_not_listed_is_named(deployer, spec):
+    with pytest.raises(Mismatch, match="^hub: expected one of WETH, WBTC, USDC, got DAI$"):
+        deploy_market(deployer, spec | {"hub": "DAI"})
