@@ -11,7 +11,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if session.items and config.pluginmanager.has_plugin("brownie-core"):
         from tests import node
 
-        config.stash[NODE] = node.start(tracing=config.getoption("--coverage"))
+        config.stash[NODE] = node.start()
         node.attach(config.stash[NODE])
 
 
