@@ -1,4 +1,4 @@
-"""Gas of a vault beside its physical floor, on one chain, in one run: reports/bench.json and a table.
+"""Gas of a vault beside its physical floor, in one run: reports/bench.json and a table.
 
 brownie run bench --network counterpoise
 """
@@ -14,9 +14,12 @@ from brownie import accounts, chain, web3
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+
 from scripts.deploy.market import deploy_market
-from scripts.deploy.project import at, container, pair_at
+from scripts.deploy.project import at, container
+from scripts.deploy.uniswap import pair_at
 from scripts.deploy.vault import deploy_vault
+from scripts.patience import be_patient_if_local
 
 SIZES = (2, 3, 4, 6, 8, 10, 20)  # Assets, the hub among them.
 BARS = {  # At eight assets, what this project set itself.
@@ -27,7 +30,10 @@ BARS = {  # At eight assets, what this project set itself.
 TOKEN = 10**18  # {unit/tok}
 LATE = 2**40  # {s}, a deadline that never comes.
 INFINITE = 2**256 - 1  # {unit}, an allowance that tokens do not count down.
-UP, DOWN = 120_000_000, 80_000_000  # {USD/tok} with 8 decimals: one asset gains what another loses.
+UP, DOWN = (
+    120_000_000,
+    80_000_000,
+)  # {USD/tok} with 8 decimals: one asset gains what another loses.
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,19 @@ class World:
 
 def main(output: str = "reports/bench.json") -> None:
     """Measure every size and write the figures down."""
+    be_patient_if_local()
     rows: list[Row] = []
     for n in track(SIZES, description="measuring", console=Console(stderr=True)):
-        rows += measure(build(n, accounts[0], accounts[1]))
+        rows += measure(build(n, *_unlocked(2)))
     path = Path(output)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
     show(rows)
+
+
+def _unlocked(count: int) -> list[Any]:
+    """The node's own first accounts."""
+    return [accounts.at(address, force=True) for address in web3.eth.accounts[:count]]
 
 
 def measure(world: World) -> list[Row]:
@@ -107,16 +119,16 @@ def _entries_and_exits(world: World) -> list[Row]:
 
 
 def _rebalance(world: World, name: str, prices: dict[int, int], orders: int) -> Row:
-    """The vault's own second rebalance, and the floor with the very same trades from the same state."""
-    for turned in (prices, {i: UP + DOWN - answer for i, answer in prices.items()}):
-        _move(world, turned)
-        chain.snapshot()
-        ours = world.vault.rebalance({"from": world.user})
-        trades = [_trade(world, event) for event in ours.events["Traded"]]
+    """The vault's own second rebalance, and the floor with the very same trades after it."""
+    turned = dict.fromkeys(prices, UP * DOWN // 10**8)  # What had gained loses as much, and back.
+    _move(world, prices)
+    world.vault.rebalance({"from": world.user})
+    _move(world, turned)
+    ours = world.vault.rebalance({"from": world.user})
+    trades = [_trade(world, event) for event in ours.events["Traded"]]
     if len(trades) != orders:
         raise RuntimeError(f"{name}, n = {world.n}: {len(trades)} orders instead of {orders}")
-    chain.revert()
-    web3.provider.make_request("evm_increaseTime", [12])
+    _move(world, turned)
     floor = world.floor.trade(trades, {"from": world.user}).gas_used
     _move(world, dict.fromkeys(prices, 100_000_000))
     return _row(world, name, ours, floor)
@@ -173,7 +185,13 @@ def _market(n: int) -> dict[str, Any]:
     token = {"decimals": 18, "price": "1"}
     names = [f"T{i}" for i in range(n)]
     tokens = [token | {"name": s, "symbol": s, "feed": f"{s} / USD"} for s in names]
-    return {"name": f"bench-{n}", "hub": "T0", "depth": "1000000", "purse": "10000000", "tokens": tokens}
+    return {
+        "name": f"bench-{n}",
+        "hub": "T0",
+        "depth": "1000000",
+        "purse": "10000000",
+        "tokens": tokens,
+    }
 
 
 def _parameters(n: int, market: Any, user: Any) -> dict[str, Any]:
@@ -187,21 +205,44 @@ def _parameters(n: int, market: Any, user: Any) -> dict[str, Any]:
         "poolTolerance": "0.02",
         "venue": {"factory": market["factory"], "pairCodeHash": market["pairCodeHash"]},
         "assets": [_asset(i, weights[i], market) for i in range(n)],
-        "planner": {"damping": "1", "maxTurnover": "1", "maxImpact": "0.02", "maxLoss": "0.05", "minTrade": "1"},
+        "planner": {
+            "damping": "1",
+            "maxTurnover": "1",
+            "maxImpact": "0.02",
+            "maxLoss": "0.05",
+            "minTrade": "20",
+        },
         "constraints": {
-            "outerBand": "0.001", "innerBand": "0.0005", "cooldown": 12, "maxTurnover": "0.5",
-            "tolerance": "0.001", "maxLoss": "0.01", "maxGain": "0.01", "dailyLoss": "0.1",
+            "outerBand": "0.001",
+            "innerBand": "0.0005",
+            "cooldown": 12,
+            "maxTurnover": "0.5",
+            "tolerance": "0.001",
+            "maxLoss": "0.01",
+            "maxGain": "0.01",
+            "dailyLoss": "0.1",
         },
         "seedShares": "1000",
         "supplyCap": "1000000",
         "entrySpread": "0.001",
-        "roles": {"governor": str(user), "guardian": str(user), "keeper": str(user), "delay": 172800},
+        "roles": {
+            "governor": str(user),
+            "guardian": str(user),
+            "keeper": str(user),
+            "delay": 172800,
+        },
     }
 
 
 def _asset(i: int, weight: int, market: Any) -> dict[str, Any]:
     symbol = f"T{i}"
-    feed = {"description": f"{symbol} / USD", "decimals": 8, "maxAge": 10**7, "minAnswer": "0.01", "maxAnswer": "100"}
+    feed = {
+        "description": f"{symbol} / USD",
+        "decimals": 8,
+        "maxAge": 10**7,
+        "minAnswer": "0.01",
+        "maxAnswer": "100",
+    }
     return {
         "symbol": symbol,
         "address": market["tokens"][symbol],
@@ -214,13 +255,17 @@ def _asset(i: int, weight: int, market: Any) -> dict[str, Any]:
 
 def show(rows: list[Row]) -> None:
     """The figures as a table, and the bars at eight assets beside what was reached."""
-    table = Table("gas (x floor)", *[f"N={n}" for n in SIZES], title="whole transactions")
+    title = "gas of whole transactions, and how many times the floor it is"
+    table = Table("measured", *[f"N={n}" for n in SIZES], title=title)
     for name in dict.fromkeys(row.name for row in rows):
-        cells = {row.n: f"{row.gas:,}\n{row.ratio:.2f}" for row in rows if row.name == name}
+        mine = [row for row in rows if row.name == name]
+        cells = {row.n: f"{row.gas / 1000:,.0f}k\n{row.ratio:.2f}" for row in mine}
         table.add_row(name, *[cells.get(n, "–") for n in SIZES])
     console = Console(width=100)
     console.print(table)
     for row in rows:
         if row.n == 8 and row.name in BARS:
             verdict = "holds" if row.ratio <= BARS[row.name] else "falls short"
-            console.print(f"{row.name}, N = 8: {row.ratio:.3f} x floor, bar {BARS[row.name]:.2f}: {verdict}")
+            console.print(
+                f"{row.name}, N = 8: {row.ratio:.3f} x floor, bar {BARS[row.name]:.2f}: {verdict}"
+            )

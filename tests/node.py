@@ -24,6 +24,7 @@ def attach(node: Anvil) -> None:
     import brownie
     from brownie._config import CONFIG
     from brownie.network.rpc import anvil
+
     from scripts.patience import be_patient
 
     CONFIG.networks["development"]["host"] = node.url

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IChainlinkFeed} from "interfaces/external/chainlink/IChainlinkFeed.sol";
 import {IUniswapV2Pair} from "interfaces/external/uniswap/IUniswapV2Pair.sol";
 
@@ -9,6 +9,8 @@ import {IUniswapV2Pair} from "interfaces/external/uniswap/IUniswapV2Pair.sol";
 /// @notice The least that a contract holding tokens can do, for the benchmark to divide by: no shares, no
 ///         books, no checks, no roles. Never to be used with money.
 contract MockFloor {
+    using SafeTransferLib for address;
+
     struct Trade {
         address pair;
         address sell;
@@ -26,31 +28,36 @@ contract MockFloor {
 
     /// @notice Reads every balance and every feed.
     function look() public returns (uint256 sum) {
-        for (uint256 i; i < _tokens.length; ++i) {
-            (, int256 answer,,,) = IChainlinkFeed(_feeds[i]).latestRoundData();
-            sum += IERC20(_tokens[i]).balanceOf(address(this)) * uint256(answer);
+        (address[] memory tokens, address[] memory feeds) = (_tokens, _feeds);
+        for (uint256 i; i < tokens.length; ++i) {
+            (, int256 answer,,,) = IChainlinkFeed(feeds[i]).latestRoundData();
+            unchecked {
+                sum += tokens[i].balanceOf(address(this)) * uint256(answer);
+            }
         }
         if (sum == 0) seen = 1;
     }
 
     /// @notice Takes so much of each token.
     function enter(uint256 amount) external {
-        for (uint256 i; i < _tokens.length; ++i) {
-            IERC20(_tokens[i]).transferFrom(msg.sender, address(this), amount);
+        address[] memory tokens = _tokens;
+        for (uint256 i; i < tokens.length; ++i) {
+            tokens[i].safeTransferFrom(msg.sender, address(this), amount);
         }
     }
 
     /// @notice Pays so much of each token.
     function leave(uint256 amount) external {
-        for (uint256 i; i < _tokens.length; ++i) {
-            IERC20(_tokens[i]).transfer(msg.sender, amount);
+        address[] memory tokens = _tokens;
+        for (uint256 i; i < tokens.length; ++i) {
+            tokens[i].safeTransfer(msg.sender, amount);
         }
     }
 
     /// @notice Reads everything, then takes one token.
     function enterOne(uint256 i, uint256 amount) external {
         look();
-        IERC20(_tokens[i]).transferFrom(msg.sender, address(this), amount);
+        _tokens[i].safeTransferFrom(msg.sender, address(this), amount);
     }
 
     /// @notice Reads everything, then swaps straight on the pairs.
@@ -64,8 +71,11 @@ contract MockFloor {
     function _swap(Trade calldata t) internal {
         (uint256 x, uint256 y,) = IUniswapV2Pair(t.pair).getReserves();
         if (!t.forward) (x, y) = (y, x);
-        IERC20(t.sell).transfer(t.pair, t.amount);
-        uint256 out = t.amount * 997 * y / (x * 1000 + t.amount * 997);
+        t.sell.safeTransfer(t.pair, t.amount);
+        uint256 out;
+        unchecked {
+            out = t.amount * 997 * y / (x * 1000 + t.amount * 997);
+        }
         (uint256 out0, uint256 out1) = t.forward ? (uint256(0), out) : (out, uint256(0));
         IUniswapV2Pair(t.pair).swap(out0, out1, address(this), "");
     }

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from brownie.exceptions import VirtualMachineError
 
 from scripts.deploy.parameters import Refused
+from scripts.patience import be_patient_if_local
 
 
 @contextmanager
 def one_line() -> Iterator[None]:
     """End with exit code 1 and one line where something is refused, here or by the chain."""
+    be_patient_if_local()
     try:
         yield
     except Refused as error:
