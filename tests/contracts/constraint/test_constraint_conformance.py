@@ -10,7 +10,7 @@ START = state(60 * ONE, 40 * ONE)
 GOOD = state(55 * ONE, 45 * ONE)
 COSTLY = state(50 * ONE, 40 * ONE)
 
-# Name, arguments, and two ends of a rebalance: one that passes, one that is refused with these words.
+# Name, arguments, and two ends of a rebalance: one passes, one is refused with these words.
 CONSTRAINTS = [
     ("DriftConstraint", (9 * PERCENT, 2 * PERCENT), START, GOOD, None, ""),
     ("CooldownConstraint", (HOUR,), START, GOOD, None, ""),

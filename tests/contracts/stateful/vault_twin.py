@@ -1,0 +1,148 @@
+"""What the vault should be after anything: books, shares and claims in integers, and the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from world import ONE, World, plain
+
+from counterpoise.constraint.cooldown import CooldownConstraint
+from counterpoise.constraint.drift import DriftConstraint
+from counterpoise.constraint.loss_budget import LossBudgetConstraint
+from counterpoise.constraint.progress import ProgressConstraint
+from counterpoise.constraint.set import ConstraintSet
+from counterpoise.constraint.turnover import TurnoverConstraint
+from counterpoise.constraint.value import ValueConstraint
+from counterpoise.engine import Decision, Engine
+from counterpoise.execution.hub import HubPlanner, Limits
+from counterpoise.execution.venue import UniswapV2Venue
+from counterpoise.observer.spot import observe
+from counterpoise.strategy.fixed_weight import FixedWeightStrategy
+from counterpoise.types import Holdings, State
+
+
+@dataclass
+class VaultTwin:
+    """Moves as the vault moves, with no chain behind it."""
+
+    assets: tuple[str, ...]
+    units: tuple[int, ...]
+    prices: list[int]  # D18{USD/tok}
+    books: list[int]  # {unit}
+    held: list[int]  # {unit}, what really lies in the vault
+    supply: int
+    spread: int
+    shares: dict[str, int]
+    claims: dict[tuple[str, int], int]
+    engine: Engine
+    paused_until: int = 0
+
+    def state(self, time: int) -> State:
+        """What the observer would say."""
+        holdings = Holdings(self.assets, tuple(self.books), self.supply)
+        return observe(holdings, self.units, self.prices, time)
+
+    def mint(self, who: str, shares: int) -> list[int]:
+        """Takes each asset in proportion, rounded up."""
+        amounts = [-(-shares * balance // self.supply) for balance in self.books]
+        for i, amount in enumerate(amounts):
+            self._take(i, amount)
+        self._issue(who, shares)
+        return amounts
+
+    def shares_for(self, i: int, amount: int) -> int:
+        """What one asset buys, less the spread, rounded down twice."""
+        value = amount * self.prices[i] // self.units[i]
+        return value * (ONE - self.spread) * self.supply // (self.state(0).value * ONE)
+
+    def deposit(self, who: str, i: int, amount: int) -> int:
+        """Takes one asset at its price."""
+        shares = self.shares_for(i, amount)
+        self._take(i, amount)
+        self._issue(who, shares)
+        return shares
+
+    def redeem(self, who: str, shares: int, skip: tuple[int, ...]) -> list[int]:
+        """Pays each asset in proportion, rounded down; what is skipped is kept as a claim."""
+        amounts = [shares * balance // self.supply for balance in self.books]
+        for i, amount in enumerate(amounts):
+            self.books[i] -= amount
+            if i in skip:
+                self.claims[who, i] = self.claims.get((who, i), 0) + amount
+            else:
+                self.held[i] -= amount
+        self._issue(who, -shares)
+        return amounts
+
+    def claim(self, who: str, i: int) -> int:
+        """Pays what was skipped."""
+        amount = self.claims.pop((who, i))
+        self.held[i] -= amount
+        return amount
+
+    def reserved(self, i: int) -> int:
+        """{unit} of asset i that is promised."""
+        return sum(amount for (_, asset), amount in self.claims.items() if asset == i)
+
+    def sync(self, i: int) -> None:
+        """Writes a donation into the books."""
+        self.books[i] = self.held[i] - self.reserved(i)
+
+    def rebalance(self, time: int) -> Decision:
+        """One step of the engine; books and holdings follow where nothing refuses."""
+        decision = self.engine.step(self.state(time))
+        if decision.refusal is None:
+            for i, balance in enumerate(decision.end.balances):
+                self.held[i] += balance - self.books[i]
+                self.books[i] = balance
+        return decision
+
+    def _take(self, i: int, amount: int) -> None:
+        self.books[i] += amount
+        self.held[i] += amount
+
+    def _issue(self, who: str, shares: int) -> None:
+        self.shares[who] = self.shares.get(who, 0) + shares
+        self.supply += shares
+
+
+def twin_of(world: World) -> VaultTwin:
+    """A twin that knows what the vault's parts were made with, and starts where it is."""
+    assets, books, supply = plain(world.vault.holdings())
+    return VaultTwin(
+        assets=assets,
+        units=tuple(10**d for d in world.settings.decimals),
+        prices=[price * ONE for price in world.settings.prices],
+        books=list(books),
+        held=list(books),
+        supply=supply,
+        spread=world.settings.spread,
+        shares={world.deployer.address: plain(world.vault.balanceOf(world.deployer))},
+        claims={},
+        engine=engine_of(world, assets),
+    )
+
+
+def engine_of(world: World, assets: tuple[str, ...]) -> Engine:
+    """The pipeline's twin, with the pools as they are."""
+    settings, venue = world.settings, UniswapV2Venue()
+    for i in range(1, world.n):
+        venue.set_pool(assets[0], assets[i], *world.reserves(i))
+    planner = HubPlanner(assets[0], world.venue.address, Limits(*settings.limits), venue.curve)
+    strategy = FixedWeightStrategy(settings.weights)
+    return Engine(strategy, planner, venue, constraints_of(settings))
+
+
+def constraints_of(settings: Any) -> ConstraintSet:
+    """The members of the set, in the order in which they speak."""
+    return ConstraintSet(
+        (
+            DriftConstraint(settings.outer, settings.inner),
+            CooldownConstraint(settings.cooldown),
+            TurnoverConstraint(settings.max_turnover),
+            ProgressConstraint(settings.tolerance),
+            ValueConstraint(settings.max_loss, settings.max_gain),
+            LossBudgetConstraint(settings.daily_budget),
+        )
+    )
