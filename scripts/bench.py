@@ -95,7 +95,7 @@ def _row(world: World, name: str, ours: Any, floor: int) -> Row:
 
 
 def _create(world: World) -> Row:
-    floor = world.floor.enter(TOKEN, {"from": world.user}).gas_used
+    floor = world.floor.enter(world.tokens, TOKEN, {"from": world.user}).gas_used
     ratio = round(world.creation / floor, 4)
     return Row("create", world.n, world.creation, floor, ratio)
 
@@ -104,13 +104,13 @@ def _entries_and_exits(world: World) -> list[Row]:
     vault, floor, sender = world.vault, world.floor, {"from": world.user}
     limits, least = [TOKEN + 1] * world.n, [TOKEN // 2 - 1] * world.n
     vault.mint(TOKEN, limits, world.user, LATE, sender)
-    floor.enter(TOKEN, sender)
+    floor.enter(world.tokens, TOKEN, sender)
     mint = vault.mint(TOKEN, limits, world.user, LATE, sender)
-    enter = floor.enter(TOKEN, sender).gas_used
+    enter = floor.enter(world.tokens, TOKEN, sender).gas_used
     redeem = vault.redeem(TOKEN // 2, world.user, [], least, LATE, sender)
-    leave = floor.leave(TOKEN // 2, sender).gas_used
+    leave = floor.leave(world.tokens, TOKEN // 2, sender).gas_used
     deposit = vault.deposit(world.tokens[1], TOKEN, 1, world.user, LATE, sender)
-    enter_one = floor.enterOne(1, TOKEN, sender).gas_used
+    enter_one = floor.enterOne(world.tokens[1], TOKEN, sender).gas_used
     return [
         _row(world, "mint in kind, later", mint, enter),
         _row(world, "redeem in kind", redeem, leave),

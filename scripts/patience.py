@@ -1,4 +1,4 @@
-"""Brownie beside a local node: quick to look, and patient where the node is a moment behind itself."""
+"""Brownie beside a local node: quick to look, and patient where the node lags behind itself."""
 
 from __future__ import annotations
 

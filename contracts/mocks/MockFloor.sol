@@ -39,25 +39,23 @@ contract MockFloor {
     }
 
     /// @notice Takes so much of each token.
-    function enter(uint256 amount) external {
-        address[] memory tokens = _tokens;
+    function enter(address[] calldata tokens, uint256 amount) external {
         for (uint256 i; i < tokens.length; ++i) {
             tokens[i].safeTransferFrom(msg.sender, address(this), amount);
         }
     }
 
     /// @notice Pays so much of each token.
-    function leave(uint256 amount) external {
-        address[] memory tokens = _tokens;
+    function leave(address[] calldata tokens, uint256 amount) external {
         for (uint256 i; i < tokens.length; ++i) {
             tokens[i].safeTransfer(msg.sender, amount);
         }
     }
 
     /// @notice Reads everything, then takes one token.
-    function enterOne(uint256 i, uint256 amount) external {
+    function enterOne(address token, uint256 amount) external {
         look();
-        _tokens[i].safeTransferFrom(msg.sender, address(this), amount);
+        token.safeTransferFrom(msg.sender, address(this), amount);
     }
 
     /// @notice Reads everything, then swaps straight on the pairs.

@@ -1,4 +1,4 @@
-"""The twin of contracts/math/ConstantProduct.sol: two reserves x, y and the part phi that trades."""
+"""The twin of contracts/math/ConstantProduct.sol: reserves x, y and the part phi that trades."""
 
 from counterpoise.math.fixed_point import MAX, ONE, full_mul_div, sdiv, sqrt
 from counterpoise.types import Curve
