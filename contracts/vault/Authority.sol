@@ -27,6 +27,7 @@ contract Authority is AccessManager {
     {
         require(delay >= MIN_DELAY, DelayTooShort(delay, MIN_DELAY));
         _wire(vault);
+        _wireItself();
         _setRoleGuardian(GOVERNOR, GUARDIAN);
         _grantRole(GOVERNOR, governor, 0, delay);
         _grantRole(GUARDIAN, guardian, 0, 0);
@@ -53,5 +54,24 @@ contract Authority is AccessManager {
         }
         _setTargetFunctionRole(address(vault), IVault.pause.selector, GUARDIAN);
         _setTargetFunctionRole(address(vault), IVault.execute.selector, KEEPER);
+    }
+
+    /// @dev Who may call the manager's own functions is fixed; this only says whose guardian may cancel them.
+    function _wireItself() internal {
+        bytes4[10] memory governed = [
+            this.labelRole.selector,
+            this.grantRole.selector,
+            this.revokeRole.selector,
+            this.setRoleAdmin.selector,
+            this.setRoleGuardian.selector,
+            this.setGrantDelay.selector,
+            this.setTargetAdminDelay.selector,
+            this.updateAuthority.selector,
+            this.setTargetClosed.selector,
+            this.setTargetFunctionRole.selector
+        ];
+        for (uint256 i; i < governed.length; ++i) {
+            _setTargetFunctionRole(address(this), governed[i], GOVERNOR);
+        }
     }
 }

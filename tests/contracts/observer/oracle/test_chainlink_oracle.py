@@ -44,7 +44,7 @@ def ask(oracle, tokens):
 
 def report(feed, answer=2_000 * 10**8, age=0, round_id=ROUND):
     """A round that was updated so long ago, seen by the next block."""
-    time = now() + 10
+    time = now() + 60
     feed.set(round_id, answer, time - age, {"from": brownie.accounts[0]})
     at(time)
 
