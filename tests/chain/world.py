@@ -24,12 +24,7 @@ FEED = 10**8  # one dollar, as a feed says it
 HOUR, DAY = 3_600, 86_400
 DEPTH = 20_000_000  # {USD} on each side of each pool
 
-SYMBOLS = ("WETH", "WBTC", "USDC")
-DECIMALS = (18, 8, 6)
-PRICES = (2_000, 40_000, 1)
-WEIGHTS = (40 * PERCENT, 30 * PERCENT, 30 * PERCENT)
 SEED = (200 * 10**18, 75 * 10**7, 300_000 * 10**6)  # a million dollars, a thousand shares
-HUB = 2
 LIMITS = (ONE, ONE // 4, PERCENT // 2, PERCENT, 100 * ONE)
 MEMBERS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("DriftConstraint", (3 * PERCENT, PERCENT)),
@@ -39,6 +34,21 @@ MEMBERS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("ValueConstraint", (PERCENT // 2, PERCENT)),
     ("LossBudgetConstraint", (2 * PERCENT,)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What is traded, and how much of it a vault starts with; the hub is the last asset."""
+
+    symbols: tuple[str, ...] = ("WETH", "WBTC", "USDC")
+    decimals: tuple[int, ...] = (18, 8, 6)
+    prices: tuple[int, ...] = (2_000, 40_000, 1)  # whole dollars
+    weights: tuple[int, ...] = (40 * PERCENT, 30 * PERCENT, 30 * PERCENT)
+    seed: tuple[int, ...] = SEED
+
+    @property
+    def hub(self) -> int:
+        return len(self.symbols) - 1
 
 
 @cache
@@ -58,6 +68,7 @@ class World:
 
     w3: Web3
     url: str
+    market: Market
     tokens: tuple[Contract, ...]
     feeds: tuple[Contract, ...]
     pairs: tuple[Contract, ...]  # each asset's with the hub, which has none
@@ -84,21 +95,22 @@ class World:
     def move(self, i: int, price: int) -> None:
         """A price in whole dollars: the feed says it, and the pool is there already."""
         self.send(self.feeds[i].functions.post(price * FEED))
-        asset, hub = (
-            self.tokens[k].functions.balanceOf(self.pairs[i].address).call() for k in (i, HUB)
-        )
-        wanted = asset * price * 10 ** DECIMALS[HUB] // 10 ** DECIMALS[i]
+        h, pair = self.market.hub, self.pairs[i].address
+        asset, hub = (self.tokens[k].functions.balanceOf(pair).call() for k in (i, h))
+        per, hub_per = (10 ** self.market.decimals[k] for k in (i, h))
+        wanted = asset * price * hub_per // per
         if wanted > hub:
-            call = self.tokens[HUB].functions.mint(self.pairs[i].address, wanted - hub)
+            call = self.tokens[h].functions.mint(pair, wanted - hub)
         else:
-            needed = hub * 10 ** DECIMALS[i] // (price * 10 ** DECIMALS[HUB])
-            call = self.tokens[i].functions.mint(self.pairs[i].address, needed - asset)
+            needed = hub * per // (price * hub_per)
+            call = self.tokens[i].functions.mint(pair, needed - asset)
         self.send(call)
         self.send(self.pairs[i].functions.sync())
 
     def wait(self, seconds: int) -> None:
         """Time passes, and a block is mined."""
-        self.w3.provider.make_request("evm_increaseTime", [seconds])  # type: ignore[arg-type]
+        later = self.w3.eth.get_block("latest")["timestamp"] + seconds
+        self.w3.provider.make_request("evm_setNextBlockTimestamp", [later])  # type: ignore[arg-type]
         self.w3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
 
     def deployment(self, folder: Path) -> Path:
@@ -126,41 +138,60 @@ def deploy(w3: Web3, name: str, *arguments: Any) -> Contract:
 
 def build(url: str) -> World:
     """Deploys everything, seeds the vault, and gives the depositor tokens."""
-    w3 = connect(url)
-    me = w3.eth.accounts[0]
-    rows = zip(SYMBOLS, DECIMALS, strict=True)
-    tokens = tuple(deploy(w3, "MockToken", symbol, symbol, decimals) for symbol, decimals in rows)
-    feeds = tuple(deploy(w3, "MockFeed", f"{symbol} / USD", 8) for symbol in SYMBOLS)
-    for feed, price in zip(feeds, PRICES, strict=True):
-        transact(w3, feed.functions.post(price * FEED))
-    factory = deploy(w3, "UniswapV2Factory", me)
-    pairs = tuple(_pair(w3, factory, tokens, i) for i in range(HUB))
-    vault, constraint = _vault(w3, tokens, feeds, factory.address)
-    world = World(w3, url, tokens, feeds, pairs, vault, deploy(w3, "VaultLens"), constraint)
-    _seed(world)
-    for token, amount in zip(tokens, (100 * 10**18, 2 * 10**8, 10**11), strict=True):
-        transact(w3, token.functions.mint(world.depositor, amount))
+    world = found(connect(url), url, Market())
+    seed(world)
+    for token, amount in zip(world.tokens, (100 * 10**18, 2 * 10**8, 10**11), strict=True):
+        world.send(token.functions.mint(world.depositor, amount))
     return world
 
 
-def _pair(w3: Web3, factory: Contract, tokens: tuple[Contract, ...], i: int) -> Contract:
+def found(w3: Web3, url: str, market: Market) -> World:
+    """Deploys everything; the vault is still empty, and the deployer keeps every power."""
+    rows = zip(market.symbols, market.decimals, strict=True)
+    tokens = tuple(deploy(w3, "MockToken", symbol, symbol, decimals) for symbol, decimals in rows)
+    feeds = tuple(deploy(w3, "MockFeed", f"{symbol} / USD", 8) for symbol in market.symbols)
+    for feed, price in zip(feeds, market.prices, strict=True):
+        transact(w3, feed.functions.post(price * FEED))
+    factory = deploy(w3, "UniswapV2Factory", w3.eth.accounts[0])
+    pairs = tuple(_pair(w3, market, factory, tokens, i) for i in range(market.hub))
+    vault, constraint = _vault(w3, market, tokens, feeds, factory.address)
+    lens = deploy(w3, "VaultLens")
+    return World(w3, url, market, tokens, feeds, pairs, vault, lens, constraint)
+
+
+def seed(world: World) -> Any:
+    """Puts the first amounts in, for a thousand shares."""
+    for token, amount in zip(world.tokens, world.market.seed, strict=True):
+        world.send(token.functions.mint(world.deployer, amount))
+        world.send(token.functions.approve(world.vault.address, MOST))
+    amounts = list(world.market.seed)
+    return world.send(world.vault.functions.seed(1_000 * ONE, amounts, world.deployer))
+
+
+def _pair(
+    w3: Web3, market: Market, factory: Contract, tokens: tuple[Contract, ...], i: int
+) -> Contract:
     """The asset's pair with the hub, as deep as stated on both sides."""
-    ends = tokens[i].address, tokens[HUB].address
+    ends = tokens[i].address, tokens[market.hub].address
     transact(w3, factory.functions.createPair(*ends))
     pair = w3.eth.contract(
         factory.functions.getPair(*ends).call(), abi=artifact("UniswapV2Pair")[0]
     )
-    for k in (i, HUB):
-        amount = DEPTH * 10 ** DECIMALS[k] // PRICES[k]
+    for k in (i, market.hub):
+        amount = DEPTH * 10 ** market.decimals[k] // market.prices[k]
         transact(w3, tokens[k].functions.mint(pair.address, amount))
     transact(w3, pair.functions.mint(w3.eth.accounts[0]))
     return pair
 
 
 def _vault(
-    w3: Web3, tokens: tuple[Contract, ...], feeds: tuple[Contract, ...], factory: str
+    w3: Web3,
+    market: Market,
+    tokens: tuple[Contract, ...],
+    feeds: tuple[Contract, ...],
+    factory: str,
 ) -> tuple[Contract, Contract]:
-    """The vault with its parts; the deployer keeps every power."""
+    """The vault with its parts."""
     held = [token.address for token in tokens]
     authority = deploy(w3, "Authority", w3.eth.accounts[0])
     vault = deploy(w3, "Vault", "Counterpoise 40/30/30", "CP433", authority.address, held)
@@ -172,8 +203,8 @@ def _vault(
     members = [deploy(w3, name, *arguments).address for name, arguments in MEMBERS]
     parts = {
         "setObserver": deploy(w3, "SpotObserver", USD, held, oracles),
-        "setStrategy": deploy(w3, "FixedWeightStrategy", list(WEIGHTS)),
-        "setPlanner": deploy(w3, "HubPlanner", held[HUB], venue.address, LIMITS),
+        "setStrategy": deploy(w3, "FixedWeightStrategy", list(market.weights)),
+        "setPlanner": deploy(w3, "HubPlanner", held[market.hub], venue.address, LIMITS),
         "setConstraint": deploy(w3, "ConstraintSet", vault.address, members),
     }
     for setter, part in parts.items():
@@ -182,10 +213,3 @@ def _vault(
     transact(w3, vault.functions.setSupplyCap(10_000 * ONE))
     transact(w3, vault.functions.setEntrySpread(PERCENT // 10))
     return vault, parts["setConstraint"]
-
-
-def _seed(world: World) -> None:
-    for token, amount in zip(world.tokens, SEED, strict=True):
-        world.send(token.functions.mint(world.deployer, amount))
-        world.send(token.functions.approve(world.vault.address, MOST))
-    world.send(world.vault.functions.seed(1_000 * ONE, list(SEED), world.deployer))
