@@ -117,7 +117,7 @@ def scenes(draw: st.DrawFn, exact: bool = False) -> Scene:
     for i in range(count):
         if i != hub:
             skew = 100 if exact else draw(st.integers(80, 125))
-            pool = _reserves(state, i, hub, draw(scales(20, 28)), skew)
+            pool = reserves(state, i, hub, draw(scales(20, 28)), skew * 10)
             venue.set_pool(state.assets[i], state.assets[hub], *pool)
     bounds = draw(limits)
     if exact:
@@ -125,9 +125,9 @@ def scenes(draw: st.DrawFn, exact: bool = False) -> Scene:
     return Scene(state, draw(targets(count)), hub, venue, bounds)
 
 
-def _reserves(state: State, i: int, hub: int, depth: int, skew: int) -> tuple[int, int]:
-    """{unit} on both sides of a pool of a depth D18{USD}, its price `skew` % of the market's."""
-    pair = (i, depth), (hub, depth * skew // 100)
+def reserves(state: State, i: int, hub: int, depth: int, skew: int) -> tuple[int, int]:
+    """{unit} on both sides of a pool of a depth D18{USD}; `skew` thousandths of the price."""
+    pair = (i, depth), (hub, depth * skew // 1000)
     first, second = (
         min(max(worth * state.units[k] // state.prices[k], 1), MAX_BALANCE) for k, worth in pair
     )

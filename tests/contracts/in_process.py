@@ -1,0 +1,131 @@
+"""An EVM in process, and a caller on it that hands back what a revert said."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from eth_abi import decode, encode
+from eth_utils.abi import (
+    abi_to_signature,
+    function_signature_to_4byte_selector,
+    get_abi_input_names,
+    get_abi_input_types,
+    get_abi_output_types,
+)
+from simular import PyAbi, PyEvm
+
+from counterpoise.errors import Refusal, refusal
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "build" / "contracts"
+UNISWAP = ROOT / "node_modules" / "@uniswap" / "v2-core" / "build"
+OUTSIDER = "0x" + "11" * 20
+BUILT_IN = {
+    "Panic(uint256)": ("Panic", ("code",)),
+    "MulDivFailed()": ("MulDivFailed", ()),
+    "FullMulDivFailed()": ("FullMulDivFailed", ()),
+}
+
+
+@cache
+def artifact(name: str) -> dict[str, Any]:
+    """A contract of this project by its name, or one of Uniswap's as it was published."""
+    folder = UNISWAP if (UNISWAP / f"{name}.json").is_file() else ARTIFACTS
+    return json.loads((folder / f"{name}.json").read_text())
+
+
+@cache
+def errors() -> dict[bytes, tuple[str, tuple[str, ...], list[str]]]:
+    """Each selector's name, fields and types, over all the contracts."""
+    found = {}
+    for signature, (name, names) in BUILT_IN.items():
+        types = ["uint256"] * len(names)
+        found[function_signature_to_4byte_selector(signature)] = (name, names, types)
+    for path in ARTIFACTS.glob("*.json"):
+        for entry in artifact(path.stem)["abi"]:
+            if entry["type"] == "error":
+                row = entry["name"], tuple(get_abi_input_names(entry)), get_abi_input_types(entry)
+                found[function_signature_to_4byte_selector(abi_to_signature(entry))] = row
+    return found
+
+
+def refused(data: bytes) -> Refusal:
+    name, names, types = errors()[data[:4]]
+    return refusal(name, dict(zip(names, decode(types, data[4:]), strict=True)))
+
+
+@dataclass
+class Chain:
+    """Deploys, asks and tells; a revert comes back as the refusal that it carries."""
+
+    evm: PyEvm = field(default_factory=PyEvm)
+
+    def __post_init__(self) -> None:
+        built = artifact("MockCaller")
+        self.abi = PyAbi.from_abi_bytecode(json.dumps(built["abi"]), _code(built))
+        self.evm.create_account(OUTSIDER, 10**20)
+        self.caller = self.evm.deploy("()", OUTSIDER, 0, self.abi)
+
+    def deploy(self, name: str, *values: Any) -> str:
+        built = artifact(name)
+        inputs = [entry for entry in built["abi"] if entry["type"] == "constructor"]
+        data = encode(get_abi_input_types(inputs[0]), values) if inputs else b""
+        outcome = self._transact("create", f"(0x{(_code(built) + data).hex()})")
+        success, reason, account = decode(["bool", "bytes", "address"], outcome)
+        if not success:
+            raise refused(reason)
+        return str(account)
+
+    def ask(self, name: str, account: str, function: str, *values: Any) -> Any:
+        """What a function answers; nothing is kept."""
+        return self._speak(self._call, name, account, function, values)
+
+    def tell(self, name: str, account: str, function: str, *values: Any) -> Any:
+        """The same, and its effects are kept."""
+        return self._speak(self._transact, name, account, function, values)
+
+    def _speak(self, send: Any, name: str, account: str, function: str, values: Any) -> Any:
+        entry = _function(name, function)
+        selector = function_signature_to_4byte_selector(abi_to_signature(entry))
+        data = selector + encode(get_abi_input_types(entry), values)
+        outcome = send("attempt", f"({account},0x{data.hex()})")
+        success, result = decode(["bool", "bytes"], outcome)
+        if not success:
+            raise refused(result)
+        answer = decode(get_abi_output_types(entry), result)
+        return answer[0] if len(answer) == 1 else answer or None
+
+    def _call(self, function: str, values: str) -> bytes:
+        return bytes(self.evm.call(function, values, self.caller, self.abi))
+
+    def _transact(self, function: str, values: str) -> bytes:
+        sent = self.evm.transact(function, values, OUTSIDER, self.caller, 0, self.abi)
+        return bytes(sent.output)
+
+
+def _code(built: dict[str, Any]) -> bytes:
+    return bytes.fromhex(built["bytecode"].removeprefix("0x"))
+
+
+@cache
+def _function(name: str, function: str) -> Any:
+    return next(entry for entry in artifact(name)["abi"] if entry.get("name") == function)
+
+
+def said(speak: Callable[..., Any], *values: Any) -> Any:
+    """What was answered, or the name and the numbers of what was refused."""
+    try:
+        return _plain(speak(*values))
+    except Refusal as spoken:
+        return spoken.name, [_plain(number) for number in spoken.fields.values()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.rstrip(b"\0").decode()
+    if isinstance(value, str):
+        return value.lower() if value.startswith("0x") else value
+    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
