@@ -68,14 +68,17 @@ PLANNER = ("hub", "venue", "damping", "maxTurnover", "maxImpact", "maxLoss", "mi
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """Builds the engine that should do what the vault does; knows each part's kind once seen.
+    """Builds the engine that should do what the vault does; learns each part once.
 
     The target is taken at the chain's word: what the twin computes anew is the plan, what it
-    brings, and every constraint's judgement.
+    brings, and every constraint's judgement. Parts have no setters, so what one says without being
+    told of whom is asked only once; what it remembers of somebody is asked at every block.
     """
 
     vault: VaultClient
     _kinds: dict[str, str] = field(default_factory=dict, repr=False)
+    _said: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+    _parts: dict[tuple[str, str], Contract] = field(default_factory=dict, repr=False)
 
     def engine(self, report: Report) -> Engine:
         """The twin as of the report's block. Raises `NoTwin` where a part is of an unknown kind."""
@@ -92,14 +95,14 @@ class Mirror:
         )
 
     def _planner(self, address: str, block: int) -> dict[str, Any]:
-        read = _reader(contract_at(self._w3, "HubPlanner", address), block)
+        read = self._reader("HubPlanner", address, block)
         try:
             return {name: read(name) for name in PLANNER}
         except NotAContract:
             raise NoTwin(f"the planner {address} is no HubPlanner") from None
 
     def _market(self, venue: str, hub: str, report: Report) -> UniswapV2Venue:
-        read = _reader(contract_at(self._w3, "UniswapV2Venue", venue), report.block)
+        read = self._reader("UniswapV2Venue", venue, report.block)
         market = UniswapV2Venue()
         for asset in report.holdings.assets:
             if asset == hub:
@@ -116,7 +119,7 @@ class Mirror:
         """One constraint, or a set with its members; they remember what they do for `caller`."""
         kind = self._kinds.get(address) or self._kind(address)
         self._kinds[address] = kind
-        read = _reader(contract_at(self._w3, kind, address), block)
+        read = self._reader(kind, address, block)
         if kind == "ConstraintSet":
             members = read("members")
             return ConstraintSet(tuple(self._constraint(m, address, block) for m in members))
@@ -128,6 +131,24 @@ class Mirror:
             if _answers(contract_at(self._w3, kind, address), getter):
                 return kind
         raise NoTwin(f"the constraint {address} is of a kind that has no twin here")
+
+    def _reader(self, kind: str, address: str, block: int) -> Read:
+        """Reads a part at a block, what never changes from memory."""
+        read = _reader(self._part(kind, address), block)
+
+        def recall(name: str, *arguments: Any) -> Any:
+            if arguments:
+                return read(name, *arguments)
+            if (address, name) not in self._said:
+                self._said[address, name] = read(name)
+            return self._said[address, name]
+
+        return recall
+
+    def _part(self, kind: str, address: str) -> Contract:
+        if (kind, address) not in self._parts:
+            self._parts[kind, address] = contract_at(self._w3, kind, address)
+        return self._parts[kind, address]
 
     @property
     def _w3(self) -> Web3:

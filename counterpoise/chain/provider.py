@@ -36,7 +36,11 @@ class Provider(HTTPProvider):
 
     def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         super().__init__(
-            url, request_kwargs={"timeout": timeout}, exception_retry_configuration=None
+            url,
+            request_kwargs={"timeout": timeout},
+            exception_retry_configuration=None,
+            cache_allowed_requests=True,  # web3 asks for the chain's id twice with every call.
+            cacheable_requests={RPCEndpoint("eth_chainId")},
         )
         self.global_ccip_read_enabled = False  # No contract sends this program to a web server.
 

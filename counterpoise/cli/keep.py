@@ -8,7 +8,8 @@ from counterpoise.cli.failures import exit_code
 from counterpoise.cli.options import Key, Place, with_key, with_place
 from counterpoise.cli.session import open_session, signer_of
 from counterpoise.keeper.log import logger
-from counterpoise.keeper.loop import Keeper, Post, Rhythm
+from counterpoise.keeper.look import Post
+from counterpoise.keeper.loop import Keeper, Rhythm
 from counterpoise.keeper.signals import stopping
 
 

@@ -9,7 +9,7 @@ from counterpoise.cli.session import Session, open_session
 from counterpoise.cli.words import cost, explained, percent
 from counterpoise.errors import CounterpoiseError
 from counterpoise.keeper.decide import compare
-from counterpoise.keeper.loop import preview as twin_preview
+from counterpoise.keeper.look import preview as twin_preview
 from counterpoise.math.weights import weigh
 from counterpoise.types import State
 
@@ -43,13 +43,14 @@ def _object(report: Report) -> dict[str, object]:
 
 def _twin(session: Session, report: Report) -> str:
     """What the twin says of the same block."""
-    if not report.due:
-        return "not asked"
     try:
-        difference = compare(report, twin_preview(session.mirror, report))
+        twin = twin_preview(session.mirror, report)
+        difference = compare(report, twin)
     except CounterpoiseError as error:
         return f"cannot say: {error}"
-    return "agrees" if difference is None else str(difference)
+    if difference is not None:
+        return str(difference)
+    return "not asked" if twin is None else "agrees"
 
 
 def _show(session: Session, report: Report, agrees: str) -> None:

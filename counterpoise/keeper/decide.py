@@ -46,22 +46,25 @@ Decision = Trade | Wait | Refuse
 
 
 def decide(report: Report, twin: engine.Decision | None) -> Decision:
-    """Trades only where the twin comes to the chain's own orders and the chain's own end.
+    """Trades, or waits, only where the twin comes to the same: orders, end, or reason.
 
-    `twin` is its preview of the report's state; None where the report has no state.
+    `twin` is its preview of the report's state; None where the chain stopped before its part.
     """
-    if report.reason is not None:
-        return Wait(report.reason)
     difference = compare(report, twin)
-    return Trade(report.orders) if difference is None else Refuse(difference)
+    if difference is not None:
+        return Refuse(difference)
+    return Trade(report.orders) if report.reason is None else Wait(report.reason)
 
 
 def compare(report: Report, twin: engine.Decision | None) -> TwinDisagrees | None:
-    """The first thing on which a report that is due and the twin's preview differ."""
+    """The first thing on which a report and the twin's preview differ."""
     if twin is None:
-        return TwinDisagrees("the state", "observed", "none")
-    if twin.refusal is not None:
-        return TwinDisagrees("whether it is due", "due", twin.refusal)
+        return None if report.reason else TwinDisagrees("the state", "observed", "none")
+    if (report.reason is None) != (twin.refusal is None):
+        return TwinDisagrees("whether it is due", _due(report.reason), _due(twin.refusal))
+    if report.reason is not None:
+        same = str(report.reason) == str(twin.refusal)  # A refusal's text is its name and numbers.
+        return None if same else TwinDisagrees("the reason", report.reason, twin.refusal)
     for what, ours, theirs in (
         ("the orders", report.orders, twin.orders),
         ("the end", report.end, twin.end),
@@ -69,3 +72,7 @@ def compare(report: Report, twin: engine.Decision | None) -> TwinDisagrees | Non
         if ours != theirs:
             return TwinDisagrees(what, ours, theirs)
     return None
+
+
+def _due(refusal: Refusal | None) -> Refusal | str:
+    return "due" if refusal is None else refusal

@@ -1,31 +1,15 @@
-"""The keeper's loop: look, decide, act, say so, and come back after every kind of trouble."""
+"""The keeper's loop: look, come back after every kind of trouble, and end when asked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from counterpoise import engine
 from counterpoise.chain.asking import NotAContract
-from counterpoise.chain.contracts import VaultClient
-from counterpoise.chain.events import Rebalanced, Traded, only
-from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.provider import NodeProblem
-from counterpoise.chain.receipt import outcome
-from counterpoise.chain.report import Report
-from counterpoise.chain.sender import Sender
-from counterpoise.errors import CounterpoiseError, Refusal
-from counterpoise.keeper.decide import Decision, Refuse, Trade, Wait, decide
+from counterpoise.errors import CounterpoiseError
 from counterpoise.keeper.log import reason
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What a keeper holds while the node is there."""
-
-    vault: VaultClient
-    mirror: Mirror
-    sender: Sender
+from counterpoise.keeper.look import Post, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +42,7 @@ class Keeper:
     def once(self) -> Exception | None:
         """One look. Returns the trouble where it was refused or failed, None where all is well."""
         try:
-            return self._turn(self._at_post())
+            return look(self._at_post(), self.log).trouble
         except CounterpoiseError as error:
             self.log.msg("failed", **reason(error))
             return error
@@ -72,7 +56,7 @@ class Keeper:
     def _next(self) -> float:
         """One look; returns the {s} until the next."""
         try:
-            self._turn(self._at_post())
+            look(self._at_post(), self.log)
         except CounterpoiseError as error:
             if isinstance(error, NodeProblem | NotAContract):
                 self._post = None
@@ -89,42 +73,3 @@ class Keeper:
             if self._failures:
                 self.log.msg("reconnected", failures=self._failures)
         return self._post
-
-    def _turn(self, post: Post) -> Exception | None:
-        report = post.vault.report()
-        decision = self._decide(post, report)
-        seen = {"block": report.block, "drift": str(report.max_drift)}
-        if isinstance(decision, Trade):
-            return self._trade(post, seen)
-        self.log.msg(
-            "waited" if isinstance(decision, Wait) else "refused", **seen, **reason(decision.why)
-        )
-        return decision.why if isinstance(decision, Refuse) else None
-
-    def _decide(self, post: Post, report: Report) -> Decision:
-        return decide(report, preview(post.mirror, report))
-
-    def _trade(self, post: Post, seen: dict[str, Any]) -> Exception | None:
-        try:
-            done = outcome(post.vault, post.sender.send(post.vault.rebalance()))
-        except Refusal as refusal:  # Somebody was quicker, or the market moved: nothing is lost.
-            self.log.msg("refused", **seen, **reason(refusal))
-            return refusal
-        (event,) = only(Rebalanced, done.events)
-        self.log.msg(
-            "traded",
-            **seen | {"block": done.block},
-            orders=len(only(Traded, done.events)),
-            start_value=str(event.start_value),
-            end_value=str(event.end_value),
-            gas=done.gas,
-            tx=done.tx,
-        )
-        return None
-
-
-def preview(mirror: Mirror, report: Report) -> engine.Decision | None:
-    """What the twin would do; not asked where the chain would not rebalance anyway."""
-    if report.state is None or not report.due:
-        return None
-    return mirror.engine(report).preview(report.state)

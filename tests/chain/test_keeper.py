@@ -1,5 +1,6 @@
 """The keeper as a process: it outlives its node, and ends in order."""
 
+import io
 import json
 import os
 import queue
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,13 @@ from typing import Any
 import pytest
 
 from counterpoise.chain.anvil import Anvil
+from counterpoise.chain.contracts import VaultClient
 from counterpoise.chain.keys import from_node
 from counterpoise.chain.mirror import Mirror
+from counterpoise.chain.provider import Provider, connect
 from counterpoise.chain.report import Report
 from counterpoise.chain.sender import Sender
-from counterpoise.keeper import loop
+from counterpoise.keeper import look, loop
 from counterpoise.keeper.log import logger
 from tests.chain.world import ARGUMENTS, World, build
 
@@ -93,18 +97,40 @@ def test_the_keeper_ends_in_order(keeper, number):
     assert keeper.process.stderr.read() == ""
 
 
+def test_a_second_look_asks_only_for_what_can_have_changed(world, monkeypatch):
+    """Two pointers, two pools, and what three constraints remember; and the lens's report."""
+    asked: list[str] = []
+    make = Provider.make_request
+
+    def count(self: Provider, method: Any, params: Any) -> Any:
+        asked.append(method)
+        return make(self, method, params)
+
+    monkeypatch.setattr(Provider, "make_request", count)
+    client = VaultClient(connect(world.url), world.vault.address, world.lens.address)
+    post = look.Post(client, Mirror(client), Sender(client.w3, from_node(client.w3, "2")))
+    look.look(post, logger(io.StringIO()))
+    asked.clear()
+    seen = look.look(post, logger(io.StringIO()))
+    assert seen.twin is not None
+    assert Counter(it for it in asked if it != "eth_chainId") == {
+        "eth_blockNumber": 1,
+        "eth_call": 8,
+    }
+
+
 def test_the_keeper_sends_nothing_that_its_twin_would_not(world, monkeypatch, capsys):
     """The twin has another price for the same pools: a wrong twin, or a wrong chain."""
     world.move(0, 2_600)
-    post = loop.Post(world.client, Mirror(world.client), Sender(world.w3, from_node(world.w3, "2")))
-    honest = loop.preview
+    post = look.Post(world.client, Mirror(world.client), Sender(world.w3, from_node(world.w3, "2")))
+    honest = look.preview
 
     def wrong(mirror: Mirror, report: Report) -> Any:
         twin = honest(mirror, report)
         assert twin is not None
         return type(twin)(twin.start, twin.target, twin.orders[:1], twin.end)
 
-    monkeypatch.setattr(loop, "preview", wrong)
+    monkeypatch.setattr(look, "preview", wrong)
     block = world.w3.eth.block_number
     trouble = loop.Keeper(lambda: post, logger(sys.stdout)).once()
     line = json.loads(capsys.readouterr().out)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from counterpoise import engine
 from counterpoise.chain.report import Report
 from counterpoise.errors import CooldownActive, WithinBand
@@ -35,10 +37,32 @@ def test_it_trades_where_chain_and_twin_agree():
     assert decide(DUE, TWIN) == Trade((ORDER,))
 
 
-def test_it_waits_where_the_chain_would_refuse_and_says_why():
-    reason = CooldownActive(100, 160)
-    decision = decide(replace(DUE, due=False, reason=reason, orders=(), end=None), None)
-    assert decision == Wait(reason)
+QUIET = replace(DUE, due=False, reason=CooldownActive(100, 160), orders=(), end=None)
+
+
+def test_it_waits_where_both_refuse_for_the_same_reason():
+    decision = decide(QUIET, replace(TWIN, refusal=CooldownActive(100, 160)))
+    assert decision == Wait(QUIET.reason)
+
+
+def test_it_waits_at_the_chains_word_where_the_twin_has_no_part():
+    assert decide(QUIET, None) == Wait(QUIET.reason)
+
+
+def test_it_refuses_to_wait_where_the_twin_would_trade():
+    decision = decide(QUIET, TWIN)
+    assert isinstance(decision, Refuse)
+    assert str(decision.why) == (
+        "the twin disagrees on whether it is due: "
+        "chain CooldownActive(time=100, ready_at=160), twin due"
+    )
+
+
+@pytest.mark.parametrize("other", [CooldownActive(100, 161), WithinBand(100, 160)])
+def test_it_refuses_a_reason_with_another_number_or_name(other):
+    decision = decide(QUIET, replace(TWIN, refusal=other))
+    assert isinstance(decision, Refuse)
+    assert (decision.why.what, decision.why.twin) == ("the reason", other)
 
 
 def test_it_refuses_orders_that_differ_by_one_unit():

@@ -1,0 +1,85 @@
+"""One look: what is there, what the twin says to it, what to do, and a line that tells it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from counterpoise import engine
+from counterpoise.chain.contracts import VaultClient
+from counterpoise.chain.events import Rebalanced, Traded, only
+from counterpoise.chain.mirror import Mirror
+from counterpoise.chain.receipt import Outcome, outcome
+from counterpoise.chain.report import Report
+from counterpoise.chain.sender import Sender
+from counterpoise.errors import IsPaused, Refusal
+from counterpoise.keeper.decide import Decision, Refuse, Trade, decide
+from counterpoise.keeper.log import reason
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a keeper holds while the node is there."""
+
+    vault: VaultClient
+    mirror: Mirror
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a keeper saw, what its twin said, what was decided, and what came of it."""
+
+    report: Report
+    twin: engine.Decision | None
+    decision: Decision
+    done: Outcome | None = None  # of a trade that was made
+    refusal: Refusal | None = None  # of a trade that the chain refused after all
+
+    @property
+    def trouble(self) -> Exception | None:
+        """Why a trade that looked due was not made."""
+        return self.decision.why if isinstance(self.decision, Refuse) else self.refusal
+
+
+def look(post: Post, log: Any) -> Look:
+    """Looks once, acts, and writes one line. Raises what is wrong with node, vault or sending."""
+    report = post.vault.report()
+    twin = preview(post.mirror, report)
+    seen = Look(report, twin, decide(report, twin))
+    if isinstance(seen.decision, Trade):
+        return _trade(post, seen, log)
+    event = "refused" if isinstance(seen.decision, Refuse) else "waited"
+    log.msg(event, **_sight(report), **reason(seen.decision.why))
+    return seen
+
+
+def preview(mirror: Mirror, report: Report) -> engine.Decision | None:
+    """What the twin would do; not asked where the chain stopped before it came to a plan."""
+    if report.state is None or not report.target or isinstance(report.reason, IsPaused):
+        return None
+    return mirror.engine(report).preview(report.state)
+
+
+def _trade(post: Post, seen: Look, log: Any) -> Look:
+    try:
+        done = outcome(post.vault, post.sender.send(post.vault.rebalance()))
+    except Refusal as refusal:  # Somebody was quicker, or the market moved: nothing is lost.
+        log.msg("refused", **_sight(seen.report), **reason(refusal))
+        return replace(seen, refusal=refusal)
+    log.msg("traded", **_sight(seen.report) | _told(done))
+    return replace(seen, done=done)
+
+
+def _sight(report: Report) -> dict[str, Any]:
+    return {"block": report.block, "drift": str(report.max_drift)}
+
+
+def _told(done: Outcome) -> dict[str, Any]:
+    (event,) = only(Rebalanced, done.events)
+    return {
+        "block": done.block,
+        "orders": len(only(Traded, done.events)),
+        "start_value": str(event.start_value),
+        "end_value": str(event.end_value),
+        "gas": done.gas,
+        "tx": done.tx,
+    }
