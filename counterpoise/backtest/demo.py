@@ -6,7 +6,7 @@ import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import (
@@ -27,8 +27,12 @@ from counterpoise.backtest.stage import Stage, deploy
 from counterpoise.backtest.summary import Summary, clock, summarise, write
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.contracts import VaultClient, address_of
-from counterpoise.chain.local import LocalNode
+from counterpoise.chain.local import BlockSigner, LocalNode
+from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.provider import connect
+from counterpoise.chain.sender import Sender
+from counterpoise.keeper.log import logger
+from counterpoise.keeper.look import Post
 
 EVE = 1_800  # {s} before the first price: time enough to deploy.
 MAKER, FIRST_DEPOSITOR = (
@@ -36,6 +40,7 @@ MAKER, FIRST_DEPOSITOR = (
     4,
 )  # The node's accounts; 0 deploys, 1 to 3 are the vault's roles.
 KEEPER = 3
+KEEPER_LOG = "keeper.jsonl"
 # In which tenth of the run a depositor enters, {USD}, and with what; None is in kind.
 ENTRIES = ((0, 200_000, None), (0, 60_000, "USDC"), (0, 50_000, "WETH"), (3, 90_000, None))
 
@@ -62,7 +67,7 @@ def run(prices: Prices, source: str, seed: int, reports: Path, console: Console)
         "0",
     ]
     with Anvil(args=args) as node, _progress(console) as bar:
-        outcome = _perform(node.url, prices, seed, bar)
+        outcome = _perform(node.url, prices, seed, bar, reports)
     setting = _setting(prices, source, seed, outcome.stage)
     _report(outcome, setting, reports, console)
     return outcome
@@ -73,19 +78,20 @@ def _progress(console: Console) -> Progress:
     return Progress(TextColumn("{task.description}"), *columns, console=console)
 
 
-def _perform(url: str, prices: Prices, seed: int, bar: Progress) -> Outcome:
+def _perform(url: str, prices: Prices, seed: int, bar: Progress, reports: Path) -> Outcome:
     task = bar.add_task("deploying", total=len(prices))
     first = dict(zip(prices.assets, prices.closes[0], strict=True))
     with tempfile.TemporaryDirectory() as folder:
         stage = deploy(url, first, Path(folder))
     bar.update(task, description="playing")
-    with closing(LocalNode(url)) as node:
-        play = _play(node, stage, seed, len(prices))
+    reports.mkdir(parents=True, exist_ok=True)
+    with closing(LocalNode(url)) as node, (reports / KEEPER_LOG).open("w") as log:
+        play = _play(node, stage, seed, len(prices), log)
         record = play.run(prices, lambda: bar.advance(task))
     return Outcome(stage, record, summarise(record))
 
 
-def _play(node: LocalNode, stage: Stage, seed: int, steps: int) -> Play:
+def _play(node: LocalNode, stage: Stage, seed: int, steps: int, log: TextIO) -> Play:
     accounts = node.accounts()
     client = VaultClient(connect(node.url), address_of(stage.vault), address_of(stage.lens))
     market = Market(node, accounts[MAKER], stage.listings, stage.hub, seed)
@@ -93,7 +99,9 @@ def _play(node: LocalNode, stage: Stage, seed: int, steps: int) -> Play:
     for i, (tenth, dollars, symbol) in enumerate(ENTRIES):
         who = Depositor(accounts[FIRST_DEPOSITOR + i], dollars * ONE, symbol)
         depositors.setdefault(tenth * steps // 10, []).append(who)
-    return Play(node, client, stage, market, accounts[KEEPER], depositors)
+    signer = BlockSigner(node, address_of(accounts[KEEPER]))
+    keeper = Post(client, Mirror(client), Sender(client.w3, signer))
+    return Play(node, client, stage, market, keeper, logger(log), depositors)
 
 
 def _setting(prices: Prices, source: str, seed: int, stage: Stage) -> dict[str, Any]:
@@ -124,6 +132,10 @@ def _report(outcome: Outcome, setting: Any, reports: Path, console: Console) -> 
         table.against_hold(summary),
     ):
         console.print(part)
+    console.print(
+        f"The keeper decided {summary.looks} times; its twin was asked {summary.compared} times\n"
+        "and came to the same decision each time, to the unit."
+    )
     files = ", ".join(str(reports / name) for name in ("weights.png", "value.png", "demo.json"))
     console.print(f"Pools trail the market by {LAG} s with {NOISE * 10_000 / ONE:g} bps of noise.")
-    console.print(f"Written: {files}, {reports / 'demo.csv'}")
+    console.print(f"Written: {files}, {reports / 'demo.csv'}, {reports / KEEPER_LOG}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from counterpoise.backtest.market import LAG, Market
 from counterpoise.backtest.people import Depositor, Money, enter, leave, purse
@@ -11,20 +12,18 @@ from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.record import Rebalance, Record, Sample
 from counterpoise.backtest.stage import Stage
 from counterpoise.chain.contracts import VaultClient
-from counterpoise.chain.local import LocalNode, call_of
+from counterpoise.chain.local import LocalNode
+from counterpoise.chain.receipt import Outcome
 from counterpoise.chain.report import Report
 from counterpoise.errors import CounterpoiseError
+from counterpoise.keeper.decide import TwinDisagrees
+from counterpoise.keeper.look import Look, Post, look
 from counterpoise.math.weights import max_drift, weigh
 from counterpoise.types import State
 
 BLOCK = 12  # {s} from a price to what is done about it
 SPARE = 8  # blocks that a step needs beyond the lag for a second look and for entries
-REBALANCED = "Rebalanced"
-QUIET = (
-    REBALANCED,
-    "WithinBand",
-    "CooldownActive",
-)  # Waiting for the pools would change nothing.
+QUIET = ("WithinBand", "CooldownActive")  # Waiting for the pools would change nothing.
 
 
 class NoPrices(CounterpoiseError):
@@ -39,7 +38,8 @@ class Play:
     client: VaultClient
     stage: Stage
     market: Market
-    keeper: str
+    keeper: Post
+    log: Any  # where the keeper writes
     depositors: dict[int, list[Depositor]]  # by the step at which they enter
 
     def run(self, prices: Prices, progress: Callable[[], None]) -> Record:
@@ -59,12 +59,12 @@ class Play:
 
         Returns the time of the last block.
         """
-        report = self.client.report()
-        self._note(record, time, report)
-        if self._keep(record, time + BLOCK, report) in QUIET or step <= LAG + SPARE * BLOCK:
+        seen = self._keep(record, time + BLOCK)
+        self._note(record, time, seen.report)
+        if _is_settled(seen) or step <= LAG + SPARE * BLOCK:
             return time + BLOCK
         self.node.must(time + LAG, *self.market.catch_up(closes))
-        self._keep(record, time + LAG + BLOCK, self.client.report())
+        self._keep(record, time + LAG + BLOCK)
         return time + LAG + BLOCK
 
     def _note(self, record: Record, time: int, report: Report) -> None:
@@ -81,17 +81,31 @@ class Play:
         )
         record.samples.append(sample)
 
-    def _keep(self, record: Record, time: int, report: Report) -> str:
-        """Rebalance where it is due, else note why not. Returns the reason, or `REBALANCED`."""
-        if not report.due or report.state is None:
-            reason = report.reason.name if report.reason else "Unknown"
-            record.waits[reason] += 1
-            return reason
-        call = call_of(self.keeper, self.stage.vault, "rebalance()")
-        (receipt,) = self.node.must(time, call)
+    def _keep(self, record: Record, time: int) -> Look:
+        """The keeper looks, and acts in a block of that time {s}.
+
+        Raises `TwinDisagrees` where its twin says anything else than the chain, before or after.
+        """
+        self.node.expect(time)
+        seen = look(self.keeper, self.log)
+        if isinstance(seen.trouble, CounterpoiseError):
+            raise seen.trouble
+        record.looks += 1
+        record.compared += seen.twin is not None
+        if seen.done is not None:
+            record.rebalances.append(self._rebalanced(seen, seen.done, time))
+        elif seen.report.reason is not None:
+            record.waits[seen.report.reason.name] += 1
+        return seen
+
+    def _rebalanced(self, seen: Look, done: Outcome, time: int) -> Rebalance:
         after = self.client.report()
-        record.rebalances.append(_rebalance(time, report, report.state, after, receipt.gas_used))
-        return REBALANCED
+        if seen.report.state is None or seen.twin is None:
+            raise NoPrices("the vault rebalanced without a price")
+        if after.holdings.balances != seen.twin.end.balances:
+            foreseen = seen.twin.end.balances
+            raise TwinDisagrees("the settled balances", after.holdings.balances, foreseen)
+        return _rebalance(time, seen.report, seen.report.state, after, done.gas)
 
     def _let_in(self, who: Depositor, time: int) -> int:
         """Returns the time of the block in which the depositor is in."""
@@ -114,6 +128,12 @@ class Play:
             got = tuple(now - then for now, then in zip(has, had, strict=True))
             name = f"depositor {i + 1}, {who.way}"
             record.left[name] = sum(_values(got, state)) if state else 0
+
+
+def _is_settled(seen: Look) -> bool:
+    """Nothing is left to do until prices move again."""
+    reason = seen.report.reason
+    return reason is None or reason.name in QUIET
 
 
 def _values(balances: Sequence[int], state: State) -> list[int]:

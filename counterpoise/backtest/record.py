@@ -48,3 +48,5 @@ class Record:
     rebalances: list[Rebalance] = field(default_factory=list)
     waits: Counter[str] = field(default_factory=Counter)  # by the reason's name
     left: dict[str, int] = field(default_factory=dict)  # D18{USD} that each leaver received
+    looks: int = 0  # how often the keeper decided
+    compared: int = 0  # of these, how often its twin was asked, and came to the chain's decision

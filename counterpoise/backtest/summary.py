@@ -34,6 +34,8 @@ class Summary:
     hold_drift: float  # the worst of the first basket
     gas: int
     mean_gas: float
+    looks: int
+    compared: int  # looks at which the twin came to the chain's decision, to the unit
     waits: dict[str, int]
     left: dict[str, float]  # {USD} that each depositor received
 
@@ -61,6 +63,8 @@ def summarise(record: Record) -> Summary:
         hold_drift=max(sample.hold_drift for sample in record.samples) / ONE,
         gas=gas,
         mean_gas=gas / len(deals) if deals else 0.0,
+        looks=record.looks,
+        compared=record.compared,
         waits=dict(record.waits.most_common()),
         left={name: value / ONE for name, value in record.left.items()},
     )

@@ -10,7 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from eth_abi.abi import decode, encode
+from eth_typing import ChecksumAddress
 from eth_utils.crypto import keccak
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.types import TxParams
 
 from counterpoise.chain.reverts import decode as refusal_of
 from counterpoise.errors import CounterpoiseError
@@ -89,6 +93,10 @@ class LocalNode:
         questions = [("eth_call", [{"to": call.to, "data": call.data}, "latest"]) for call in calls]
         return [decode(kinds, bytes.fromhex(raw[2:])) for raw in self.ask(*questions)]
 
+    def expect(self, time: int) -> None:
+        """The next block's time {s}."""
+        self.ask(("evm_setNextBlockTimestamp", [time]))
+
     def mine(self, time: int, *calls: Call) -> list[Receipt]:
         """One block at that time {s} with these calls in their order."""
         sends = [("eth_sendTransaction", [_transaction(call)]) for call in calls]
@@ -120,6 +128,20 @@ class LocalNode:
         answer = json.loads(self._connection.getresponse().read())
         data = answer.get("error", {}).get("data") or "0x"
         raise refusal_of(bytes.fromhex(data[2:]))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSigner:
+    """One of a local node's accounts; each transaction that it sends gets its block at once."""
+
+    node: LocalNode
+    address: ChecksumAddress
+
+    def send(self, w3: Web3, transaction: TxParams) -> HexBytes:
+        """Leaves the signing to the node, and has the block made at the time it expects."""
+        sent = w3.eth.send_transaction(transaction)
+        self.node.ask(("evm_mine", []))
+        return sent
 
 
 def _transaction(call: Call) -> dict[str, str]:

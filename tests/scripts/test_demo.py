@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,22 @@ def test_the_demo_writes_its_numbers(two_days):
         assert float(row["cost_bps"]) <= 50
         after = [float(row[f"{symbol}_after"]) for symbol in ("WETH", "WBTC", "USDC")]
         assert after == pytest.approx([0.4, 0.3, 0.3], abs=0.002)
+
+
+def test_the_demos_keeper_is_the_real_one_and_its_twin_agrees_with_every_decision(two_days):
+    reports, lines = two_days
+    outcome = json.loads((reports / "demo.json").read_text())
+
+    said = [json.loads(line) for line in (reports / "keeper.jsonl").read_text().splitlines()]
+
+    assert len(said) == outcome["looks"] == outcome["compared"] >= 48
+    traded = [line for line in said if line["event"] == "traded"]
+    assert [line["gas"] for line in traded] == [
+        int(row["gas"]) for row in csv.DictReader((reports / "demo.csv").open())
+    ]
+    waited = Counter(line["why"] for line in said if line["event"] == "waited")
+    assert waited == outcome["waits"]
+    assert f"The keeper decided {len(said)} times; its twin was asked {len(said)} times" in lines
 
 
 def test_every_depositor_leaves_with_about_what_the_price_made_of_it(two_days):
