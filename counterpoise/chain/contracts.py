@@ -83,6 +83,11 @@ class VaultClient:
         with asking(f"a vault: {self.address}"):
             return preview_of(self.vault.functions.preview(hint).call())
 
+    def claim_of(self, owner: str, asset: str) -> int:
+        """{unit} that the owner once left behind."""
+        with asking(f"a vault: {self.address}"):
+            return int(self.vault.functions.claimOf(owner, asset).call())
+
     def check_upkeep(self, hint: bytes = b"") -> bool:
         """Whether `performUpkeep` would succeed now."""
         with asking(f"a vault: {self.address}"):

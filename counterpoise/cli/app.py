@@ -2,9 +2,12 @@
 
 import click
 
+from counterpoise.cli.claim import claim
 from counterpoise.cli.enter import deposit
+from counterpoise.cli.execute import execute
 from counterpoise.cli.keep import keeper
 from counterpoise.cli.leave import redeem
+from counterpoise.cli.mint import mint
 from counterpoise.cli.preview import preview
 from counterpoise.cli.rebalance import rebalance
 from counterpoise.cli.status import status
@@ -32,5 +35,15 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (status, preview, deposit, redeem, rebalance, keeper):
+for command in (
+    status,
+    preview,
+    mint,
+    deposit,
+    redeem,
+    claim,
+    rebalance,
+    execute,
+    keeper,
+):
     main.add_command(command)

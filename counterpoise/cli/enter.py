@@ -7,7 +7,7 @@ from counterpoise.chain.receipt import Outcome, outcome
 from counterpoise.chain.sender import Sender
 from counterpoise.chain.token import Token
 from counterpoise.cli.amounts import fraction, parse
-from counterpoise.cli.failures import Insufficient
+from counterpoise.cli.approval import require_allowance
 from counterpoise.cli.options import Key, Place, with_key, with_place
 from counterpoise.cli.output import lines, show_lines, show_outcome
 from counterpoise.cli.session import Session, open_session, require_balance, sender_of
@@ -43,6 +43,7 @@ def deposit(
     part = ONE - fraction(slippage)
     sender = sender_of(session, key)
     require_balance(token, sender.signer.address, units)
+    require_price(session)
     require_allowance(session, sender, token, units, approve)
     end = session.deadline(deadline)
     least = floor if floor is not None else _expected(session, sender, token, units) * part // ONE
@@ -53,23 +54,6 @@ def deposit(
         show_outcome(done)
     else:
         show_lines(_paid(session, token, done))
-
-
-def require_allowance(
-    session: Session, sender: Sender, token: Token, amount: int, approve: bool
-) -> None:
-    """Approves exactly the amount where that is asked for, else raises `Insufficient`."""
-    vault = session.vault.address
-    allowed = token.allowance(sender.signer.address, vault)
-    if allowed >= amount:
-        return
-    require_price(session)
-    if not approve:
-        numbers = f"{exact(allowed, token.decimals)}, needs {exact(amount, token.decimals)}"
-        raise Insufficient(
-            f"insufficient allowance: the vault may take {numbers} {token.symbol}; add --approve"
-        )
-    sender.send(token.approve(vault, amount))
 
 
 def require_price(session: Session) -> None:

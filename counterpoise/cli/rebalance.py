@@ -21,10 +21,11 @@ def rebalance(place: Place, key: Key) -> None:
     if place.as_json:
         show_outcome(done)
     else:
-        _show(session, done)
+        show_trades(session, done)
 
 
-def _show(session: Session, done: Outcome) -> None:
+def show_trades(session: Session, done: Outcome) -> None:
+    """What was traded, and what it cost."""
     names = session.names()
     rows = [
         (

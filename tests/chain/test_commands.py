@@ -105,9 +105,124 @@ def test_deposit_in_units_by_address(run, world):
     )
 
 
+def test_mint_asks_for_allowances_then_pays_in_kind(run, world):
+    refused = run("mint 10 --account 1")
+    assert refused.exit_code == 1
+    assert refused.stderr == (
+        "Error: insufficient allowance: the vault may take 0, needs 2.01 WETH; add --approve\n"
+    )
+    result = run("mint 10 --account 1 --approve")
+    assert result.exit_code == 0
+    assert words(result.stdout)[:4] == [
+        ["Paid", "2", "WETH"],
+        ["Paid", "0.075", "WBTC"],
+        ["Paid", "3,000", "USDC"],
+        ["Got", "10", "CP433"],
+    ]
+    assert world.vault.functions.balanceOf(world.depositor).call() == 10 * ONE
+
+
+def test_mint_rounds_against_the_one_who_enters(run, world):
+    answer = json.loads(run("mint 1 --raw --approve --slippage 1 --account 1 --json").stdout)
+    (event,) = answer["events"]
+    assert (event["event"], event["shares"], event["amounts"]) == ("Minted", "1", ["1", "1", "1"])
+
+
+def test_mint_keeps_to_the_limits_that_are_given(run, world):
+    held = run("mint 10 --approve --account 1 --max-in 2,0.075,3000 --json")
+    assert json.loads(held.stdout)["events"][0]["amounts"] == [
+        str(2 * ONE),
+        "7500000",
+        "3000000000",
+    ]
+    refused = run("mint 10 --approve --account 1 --max-in 2,0.075,2999.999999")
+    assert refused.exit_code == 1
+    assert f"SlippageExceeded: asset {world.tokens[2].address}" in refused.stderr
+
+
+def test_mint_needs_no_price(run, world):
+    world.wait(25 * HOUR)
+    assert run("mint 1 --approve --account 1").exit_code == 0
+
+
+def test_nothing_is_approved_for_a_mint_that_is_paused(run, world):
+    world.send(world.vault.functions.pause())
+    refused = run("mint 1 --approve --account 1")
+    assert refused.exit_code == 1
+    assert "refused by the chain: IsPaused: until " in refused.stderr
+    assert world.tokens[0].functions.allowance(world.depositor, world.vault.address).call() == 0
+
+
+def test_claim_takes_what_a_redemption_left_behind(run, world):
+    assert run("redeem 10 --skip WBTC --account 0").exit_code == 0
+    held = world.tokens[1].functions.balanceOf(world.deployer).call()
+    result = run("claim WBTC --account 0")
+    assert result.exit_code == 0
+    assert words(result.stdout)[0] == ["Got", "0.075", "WBTC"]
+    assert world.tokens[1].functions.balanceOf(world.deployer).call() == held + 7_500_000
+    again = run("claim WBTC --account 0")
+    assert again.exit_code == 1
+    assert again.stderr == (f"Error: nothing to claim: {world.deployer} has left no WBTC behind\n")
+
+
+def test_execute_does_what_preview_shows(run, world, tmp_path):
+    world.move(0, 2_600)
+    file = tmp_path / "orders.json"
+    file.write_text(run("preview --json").stdout, encoding="utf-8")
+    result = run(f"execute {file} --raw --account 0")
+    assert result.exit_code == 0
+    assert [row[:2] for row in words(result.stdout)[2:4]] == [["WETH", "USDC"], ["USDC", "WBTC"]]
+    assert "bps of the value" in result.stdout
+    assert "WithinBand" in run("preview").stdout
+
+
+def test_execute_takes_a_keepers_own_orders_by_symbol(run, world, tmp_path):
+    world.move(0, 2_600)
+    venue = json.loads(run("preview --json").stdout)["orders"][0]["venue"]
+    rows = [("WETH", "USDC", "27.5", "71000"), ("USDC", "WBTC", "34000", "0.845")]
+    names = ("venue", "sell", "buy", "sell_amount", "min_buy_amount")
+    orders = [dict(zip(names, (venue, *row), strict=True)) for row in rows]
+    file = tmp_path / "orders.json"
+    file.write_text(json.dumps(orders), encoding="utf-8")
+    done = run(f"execute {file} --account 0 --json")
+    assert done.stderr == ""
+    first, second, last = json.loads(done.stdout)["events"]
+    assert (first["sold"], second["sold"]) == ("27500000000000000000", "34000000000")
+    assert int(first["bought"]) >= 71_000 * 10**6
+    assert (last["event"], last["caller"]) == ("Rebalanced", world.deployer)
+
+
+def test_execute_says_which_bound_the_orders_break(run, world, tmp_path):
+    """Selling alone leaves too much of the hub."""
+    world.move(0, 2_600)
+    row = json.loads(run("preview --json").stdout)["orders"][0]
+    file = tmp_path / "orders.json"
+    file.write_text(json.dumps([row]), encoding="utf-8")
+    refused = run(f"execute {file} --raw --account 0")
+    assert refused.exit_code == 1
+    assert f"Overshot: asset {world.tokens[2].address}, weight 33.20 %" in refused.stderr
+
+
+def test_execute_is_for_keepers(run, world, tmp_path):
+    world.move(0, 2_600)
+    file = tmp_path / "orders.json"
+    file.write_text(run("preview --json").stdout, encoding="utf-8")
+    refused = run(f"execute {file} --raw --account 1")
+    assert refused.exit_code == 1
+    assert f"AccessManagedUnauthorized: caller {world.depositor}" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("line", "code", "message"),
     [
+        ("mint 1000 --account 1", 1, "insufficient balance of WETH"),
+        ("mint 9001 --account 1", 1, "SupplyCapExceeded: shares 9,001 shares, room 9,000"),
+        ("mint 1 --max-in 1,2 --account 1", 2, "--max-in has 2 amounts, the vault 3 assets: WETH"),
+        ("mint 1 --max-in 1,2,x --account 1", 2, "not a number: 'x'"),
+        ("mint 0.0000000000000000001 --account 1", 2, "has 19, at most 18 are possible"),
+        ("claim DAI --account 1", 2, "asset unknown: 'DAI'; the vault holds WETH, WBTC, USDC"),
+        ("claim WETH", 4, "no key"),
+        ("execute absent.json --account 0", 2, "cannot read the orders absent.json"),
         ("deposit WETH 100.5 --account 1", 1, "has 100, needs 100.5"),
         ("deposit WBTC 0.123456789 --account 1", 2, "has 9, at most 8 are possible"),
         ("deposit DAI 1 --account 1", 2, "asset unknown: 'DAI'; the vault holds WETH, WBTC, USDC"),

@@ -17,7 +17,10 @@ from counterpoise.errors import CooldownActive, NotSeeded, WithinBand
 
 SOMEWHERE = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 NOBODY = "http://127.0.0.1:1"
-COMMANDS = ("status", "preview", "deposit", "redeem", "rebalance", "keeper run")
+COMMANDS = (
+    *("status", "preview", "mint", "deposit", "redeem", "claim"),
+    *("rebalance", "execute", "keeper run"),
+)
 
 
 @pytest.fixture(autouse=True)

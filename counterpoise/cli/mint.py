@@ -1,0 +1,95 @@
+"""`counterpoise mint`: enter in kind."""
+
+import click
+
+from counterpoise.chain.events import Minted, only
+from counterpoise.chain.receipt import Outcome, outcome
+from counterpoise.chain.sender import Sender
+from counterpoise.cli.amounts import fraction, parse
+from counterpoise.cli.approval import require_allowance
+from counterpoise.cli.failures import BadInput
+from counterpoise.cli.options import Key, Place, with_key, with_place
+from counterpoise.cli.output import lines, show_lines, show_outcome
+from counterpoise.cli.session import Session, open_session, require_balance, sender_of
+from counterpoise.cli.words import ONE, exact
+from counterpoise.errors import IsPaused, SupplyCapExceeded
+from counterpoise.math.fixed_point import mul_div_up
+
+
+@click.command
+@click.argument("shares")
+@click.option("--raw", is_flag=True, help="All amounts are in units, not in whole tokens.")
+@click.option("--approve", is_flag=True, help="Allow the vault to take the most first.")
+@click.option("--max-in", help="The most of each asset, by commas; else by --slippage.")
+@click.option("--slippage", default="0.005", show_default=True, help="Most: this much above now.")
+@click.option("--deadline", default=600, show_default=True, type=click.IntRange(1), help="Seconds.")
+@with_place
+@with_key
+def mint(
+    place: Place,
+    key: Key,
+    shares: str,
+    raw: bool,
+    approve: bool,
+    max_in: str | None,
+    slippage: str,
+    deadline: int,
+) -> None:
+    """Enter in kind for SHARES: each asset in proportion, whatever the prices are."""
+    session = open_session(place)
+    units, part = parse(shares, 18, raw), ONE + fraction(slippage)
+    given = None if max_in is None else _given(session, max_in, raw)
+    sender = sender_of(session, key)
+    needed = _needed(session, units)
+    most = given if given is not None else [mul_div_up(amount, part, ONE) for amount in needed]
+    _require_tokens(session, sender, needed, most, approve)
+    receiver = sender.signer.address
+    call = session.vault.mint(units, most, receiver, session.deadline(deadline))
+    done = outcome(session.vault, sender.send(call))
+    if place.as_json:
+        show_outcome(done)
+    else:
+        show_lines(_paid(session, done))
+
+
+def _given(session: Session, text: str, raw: bool) -> list[int]:
+    """{unit} of each asset. Raises `BadInput`, also for more or fewer amounts than assets."""
+    amounts = text.split(",")
+    if len(amounts) != len(session.tokens):
+        held = ", ".join(token.symbol for token in session.tokens)
+        raise BadInput(
+            f"wrong length: --max-in has {len(amounts)} amounts, "
+            f"the vault {len(session.tokens)} assets: {held}"
+        )
+    rows = zip(amounts, session.tokens, strict=True)
+    return [parse(amount.strip(), token.decimals, raw) for amount, token in rows]
+
+
+def _needed(session: Session, shares: int) -> list[int]:
+    """{unit} of each asset that the shares cost now. Raises what would stop them on chain."""
+    report = session.vault.report()
+    if session.vault.time() < report.paused_until:
+        raise IsPaused(report.paused_until)
+    if shares > report.max_mint:
+        raise SupplyCapExceeded(shares, report.max_mint)
+    held = report.holdings
+    return [mul_div_up(shares, balance, held.supply) for balance in held.balances]
+
+
+def _require_tokens(
+    session: Session, sender: Sender, needed: list[int], most: list[int], approve: bool
+) -> None:
+    """Raises `Insufficient` before anything is approved."""
+    for token, amount in zip(session.tokens, needed, strict=True):
+        require_balance(token, sender.signer.address, amount)
+    for token, amount in zip(session.tokens, most, strict=True):
+        require_allowance(session, sender, token, amount, approve)
+
+
+def _paid(session: Session, done: Outcome) -> list[tuple[str, str]]:
+    (event,) = only(Minted, done.events)
+    rows = [
+        ("Paid", f"{exact(amount, token.decimals)} {token.symbol}")
+        for token, amount in zip(session.tokens, event.amounts, strict=True)
+    ]
+    return [*rows, ("Got", f"{exact(event.shares, 18)} {session.share.symbol}"), *lines(done)]
