@@ -84,7 +84,8 @@ class Sender:
             raise NotMined(transaction.to_0x_hex(), self.timeout) from None
 
     def _explain(self, transaction: TxParams, receipt: TxReceipt) -> NoReturn:
-        """Replays it on the block before, to hear the reason."""
+        """Replays it on the block before, then on its own: somebody came first, or time ran out."""
         with asking("a contract that takes this call"):
-            self.w3.eth.call(transaction, BlockNumber(receipt["blockNumber"] - 1))
+            for block in (receipt["blockNumber"] - 1, receipt["blockNumber"]):
+                self.w3.eth.call(transaction, BlockNumber(block))
         raise Reverted(receipt["transactionHash"].to_0x_hex(), receipt["gasUsed"])
