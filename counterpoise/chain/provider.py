@@ -49,6 +49,8 @@ class Provider(HTTPProvider):
         url = str(self.endpoint_uri)
         try:
             answer = super().make_request(method, params)
+        except requests.exceptions.InvalidURL:
+            raise NoNode(url, "that is no address") from None
         except requests.Timeout:
             raise NoNode(url, "no answer in time") from None
         except requests.HTTPError as error:

@@ -11,6 +11,7 @@ from counterpoise.cli.mint import mint
 from counterpoise.cli.preview import preview
 from counterpoise.cli.rebalance import rebalance
 from counterpoise.cli.status import status
+from counterpoise.cli.usage import Group
 
 EXITS = """
 Exit codes: 0 all is well; 1 the chain refuses, or would; 2 bad input;
@@ -19,6 +20,7 @@ Exit codes: 0 all is well; 1 the chain refuses, or would; 2 bad input;
 
 
 @click.group(
+    cls=Group,
     epilog=EXITS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,5 +1,6 @@
 """`counterpoise keeper run`: watch a vault and rebalance it when that is due."""
 
+import math
 import sys
 
 import click
@@ -11,6 +12,25 @@ from counterpoise.keeper.log import logger
 from counterpoise.keeper.look import Post
 from counterpoise.keeper.loop import Keeper, Rhythm
 from counterpoise.keeper.signals import stopping
+
+DAY = 86_400  # {s}
+
+
+class Seconds(click.ParamType):  # type: ignore[type-arg]
+    """A time {s} that can be waited: above 0, and a day at most."""
+
+    name = "seconds"
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = math.nan
+        if not 0 < seconds <= DAY:
+            self.fail(f"{value} is not above 0 and at most {DAY}", param, ctx)
+        return seconds
 
 
 @click.group
@@ -24,7 +44,7 @@ def keeper() -> None:
     "--poll",
     default=12.0,
     show_default=True,
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(),
     help="Seconds between two looks.",
 )
 @with_place

@@ -7,7 +7,7 @@ from counterpoise.chain.receipt import Outcome, outcome
 from counterpoise.chain.sender import Sender
 from counterpoise.cli.amounts import fraction, parse
 from counterpoise.cli.approval import require_allowance
-from counterpoise.cli.failures import BadInput
+from counterpoise.cli.failures import BadInput, Insufficient
 from counterpoise.cli.options import Key, Place, with_key, with_place
 from counterpoise.cli.output import lines, show_lines, show_outcome
 from counterpoise.cli.session import Session, open_session, require_balance, sender_of
@@ -80,8 +80,11 @@ def _require_tokens(
     session: Session, sender: Sender, needed: list[int], most: list[int], approve: bool
 ) -> None:
     """Raises `Insufficient` before anything is approved."""
-    for token, amount in zip(session.tokens, needed, strict=True):
+    for token, amount, limit in zip(session.tokens, needed, most, strict=True):
         require_balance(token, sender.signer.address, amount)
+        if amount > limit:
+            numbers = f"{exact(limit, token.decimals)}, needs {exact(amount, token.decimals)}"
+            raise Insufficient(f"limit too low for {token.symbol}: {numbers}")
     for token, amount in zip(session.tokens, most, strict=True):
         require_allowance(session, sender, token, amount, approve)
 

@@ -101,7 +101,14 @@ def addresses(place: Place) -> tuple[str, str, int | None]:
     for name, value in (("vault", vault), ("lens", lens)):
         if not isinstance(value, str):
             raise BadInput(f"no {name}: give --{name} or --deployment")
-    return vault, lens, place.chain_id if place.chain_id is not None else book.get("chainId")
+    return vault, lens, place.chain_id if place.chain_id is not None else _chain_id(book)
+
+
+def _chain_id(book: dict[str, Any]) -> int | None:
+    known = book.get("chainId")
+    if known is not None and type(known) is not int:  # To Python, true is an int too.
+        raise BadInput(f"not a deployment: its chainId {known!r} is no integer")
+    return known
 
 
 def _read(file: Path) -> dict[str, Any]:

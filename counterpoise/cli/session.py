@@ -1,6 +1,7 @@
 """What a command works with: a vault at a place, its tokens, and who signs."""
 
 import os
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,10 +99,13 @@ def _password(key: Key) -> str:
     given = os.environ.get(key.password_env)
     if given is not None:
         return given
+    missing = keys.KeyProblem(f"no password: set {key.password_env}, or type it at a terminal")
+    if not sys.stdin.isatty():
+        raise missing
     try:
         return str(click.prompt("Password", hide_input=True, err=True))
     except click.Abort:
-        raise keys.KeyProblem(f"no password: set {key.password_env}, or type it") from None
+        raise missing from None
 
 
 def require_balance(token: Token, owner: str, amount: int) -> None:

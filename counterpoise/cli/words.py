@@ -69,6 +69,7 @@ UNITS: Mapping[str, Mapping[str, Callable[[int], str]]] = {
     "CooldownActive": {"time": moment, "ready_at": moment},
     "IsPaused": {"until": moment},
     "Expired": {"deadline": moment, "time": moment},
+    "DeadlineTooFar": {"deadline": moment, "latest": moment},
     "PriceTooOld": {"age": seconds, "max_age": seconds},
     "TooFewShares": {"shares": shares, "min_shares": shares},
     "SupplyCapExceeded": {"shares": shares, "room": shares},

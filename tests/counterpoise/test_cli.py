@@ -84,6 +84,33 @@ def test_a_vault_that_is_not_named_is_code_2(arguments, line):
     assert result.stderr.count("\n") == 1
 
 
+def test_a_chain_id_that_is_text_is_code_2(tmp_path: Path):
+    file = tmp_path / "deployment.json"
+    book = {"chainId": "31337", "addresses": {"vault": SOMEWHERE, "lens": SOMEWHERE}}
+    file.write_text(json.dumps(book), encoding="utf-8")
+    result = run("status", "--rpc", NOBODY, "--deployment", str(file))
+    assert result.exit_code == 2
+    assert result.stderr == "Error: not a deployment: its chainId '31337' is no integer\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["frobnicate"], "No such command 'frobnicate'; see main --help"),
+        (["--bogus"], "No such option '--bogus'; see main --help"),
+        (["status", "--bogus"], "No such option '--bogus'; see main status --help"),
+        (["keeper", "walk"], "No such command 'walk'; see main keeper --help"),
+        (["redeem"], "Missing argument 'SHARES'; see main redeem --help"),
+        (["claim", "WETH", "-1"], "not an amount: -1 is not above 0; see main --help"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line_and_code_2(arguments, line):
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: {line}\n"
+    assert json.loads(run(*arguments, "--json").stderr)["error"] == "BadInput"
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"addresses": 1}', '{"addresses": {"vault": 7}}'])
 def test_a_deployment_file_that_is_none_is_code_2(tmp_path: Path, content: str):
     file = tmp_path / "deployment.json"
