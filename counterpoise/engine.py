@@ -71,6 +71,7 @@ class Engine:
         orders: tuple[Order, ...] = ()
         end = start
         try:
+            self.constraint.require_ready(start.time)
             target = self._target(start)
             orders = self.planner.plan(start, target)
             end = settle(start, orders, self.venue.quote)
@@ -92,7 +93,7 @@ def settle(start: State, orders: Sequence[Order], quote: Quote) -> State:
     """
     balances = list(start.balances)
     for order in orders:
-        i, j = index_of(start.assets, order.sell), index_of(start.assets, order.buy)
+        i, j = index_of(start.tokens, order.sell), index_of(start.tokens, order.buy)
         amount = min(order.sell_amount, balances[i])
         bought = quote(order.sell, order.buy, amount)
         if bought < order.min_buy_amount:

@@ -1,7 +1,7 @@
 """The words that every room shares, as interfaces/Types.sol has them.
 
 Dimensions: {s} seconds, {share} vault shares, {unit} the smallest unit of a token, {tok} a whole
-token, {USD} the unit of account; D18{x} is x with 18 decimals. Sequences run in parallel.
+token, {USD} the unit of account; D18{x} is x with 18 decimals.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a vault owns, by its own books."""
+    """What a vault owns, by its own books; the sequences run in parallel."""
 
     assets: tuple[str, ...]
     balances: tuple[int, ...]  # {unit}
     supply: int  # {share}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One asset at one moment."""
+
+    token: str
+    unit: int  # {unit/tok}, 10 ** decimals
+    balance: int  # {unit}
+    price: int  # D18{USD/tok}
+    value: int  # D18{USD}, rounded down
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +33,33 @@ class State:
 
     time: int  # {s}
     supply: int  # {share}
-    value: int  # D18{USD}, exactly the sum of `values`
-    assets: tuple[str, ...]
-    units: tuple[int, ...]  # {unit/tok}, 10 ** decimals
-    balances: tuple[int, ...]  # {unit}
-    prices: tuple[int, ...]  # D18{USD/tok}
-    values: tuple[int, ...]  # D18{USD}, rounded down
+    value: int  # D18{USD}, exactly the sum of the assets' values
+    assets: tuple[Asset, ...]  # in the vault's order
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Each asset's token."""
+        return tuple(asset.token for asset in self.assets)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """Each asset's unit, {unit/tok}."""
+        return tuple(asset.unit for asset in self.assets)
+
+    @property
+    def balances(self) -> tuple[int, ...]:
+        """Each asset's balance, {unit}."""
+        return tuple(asset.balance for asset in self.assets)
+
+    @property
+    def prices(self) -> tuple[int, ...]:
+        """Each asset's price, D18{USD/tok}."""
+        return tuple(asset.price for asset in self.assets)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """Each asset's value, D18{USD}."""
+        return tuple(asset.value for asset in self.assets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,21 @@ struct Holdings {
     uint256 supply; // {share}
 }
 
-/// What is true at one moment. The arrays run in parallel.
+/// One asset at one moment.
+struct Asset {
+    address token;
+    uint256 unit; // {unit/tok}, 10 ** decimals
+    uint256 balance; // {unit}
+    uint256 price; // D18{USD/tok}
+    uint256 value; // D18{USD}, rounded down
+}
+
+/// What is true at one moment.
 struct State {
     uint256 time; // {s}
     uint256 supply; // {share}
-    uint256 value; // D18{USD}, exactly the sum of `values`
-    address[] assets;
-    uint256[] units; // {unit/tok}, 10 ** decimals
-    uint256[] balances; // {unit}
-    uint256[] prices; // D18{USD/tok}
-    uint256[] values; // D18{USD}, rounded down
+    uint256 value; // D18{USD}, exactly the sum of the assets' values
+    Asset[] assets; // In the vault's order.
 }
 
 /// One trade: sell at most `sellAmount`, receive at least `minBuyAmount`.

@@ -26,23 +26,32 @@ contract ConstraintSet is IConstraint {
     }
 
     /// @inheritdoc IConstraint
+    function requireReady() external view {
+        _ask();
+    }
+
+    /// @inheritdoc IConstraint
     function judge(State calldata, uint256[] calldata, State calldata) external view {
-        address[] memory list = members();
-        for (uint256 i; i < list.length; ++i) {
-            list[i].functionStaticCall(msg.data);
-        }
+        _ask();
     }
 
     /// @inheritdoc IConstraint
     function check(State calldata, uint256[] calldata, State calldata) external {
         require(msg.sender == vault, NotTheVault(msg.sender, vault));
-        address[] memory list = members();
+        (address[] memory list, bytes memory words) = (members(), msg.data);
         for (uint256 i; i < list.length; ++i) {
-            list[i].functionCall(msg.data);
+            list[i].functionCall(words);
         }
     }
 
     function members() public view returns (address[] memory) {
         return abi.decode(SSTORE2.read(_list), (address[]));
+    }
+
+    function _ask() internal view {
+        (address[] memory list, bytes memory words) = (members(), msg.data);
+        for (uint256 i; i < list.length; ++i) {
+            list[i].functionStaticCall(words);
+        }
     }
 }

@@ -18,13 +18,23 @@ contract CooldownConstraint is IConstraint {
     }
 
     /// @inheritdoc IConstraint
-    function judge(State calldata start, uint256[] calldata, State calldata) public view {
-        require(start.time >= readyAt[msg.sender], CooldownActive(start.time, readyAt[msg.sender]));
+    function requireReady() external view {
+        _requireReady(block.timestamp);
     }
 
     /// @inheritdoc IConstraint
-    function check(State calldata start, uint256[] calldata target, State calldata end) external {
-        judge(start, target, end);
+    function judge(State calldata start, uint256[] calldata, State calldata) external view {
+        _requireReady(start.time);
+    }
+
+    /// @inheritdoc IConstraint
+    function check(State calldata start, uint256[] calldata, State calldata) external {
+        _requireReady(start.time);
         readyAt[msg.sender] = start.time + cooldown;
+    }
+
+    function _requireReady(uint256 time) internal view {
+        uint256 ready = readyAt[msg.sender];
+        require(time >= ready, CooldownActive(time, ready));
     }
 }

@@ -4,12 +4,13 @@ pragma solidity 0.8.30;
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {State} from "interfaces/Types.sol";
 import {Weights} from "contracts/math/Weights.sol";
+import {TimelessConstraint} from "contracts/constraint/TimelessConstraint.sol";
 
 /// @title DriftConstraint
 /// @notice A rebalance starts where some asset has drifted beyond the outer band, and may go on, slice by
 ///         slice, until all are inside the inner band (math 1.2, hysteresis; features E1, cases RB-01).
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault's set elsewhere.
-contract DriftConstraint is IConstraint {
+contract DriftConstraint is TimelessConstraint {
     error WithinBand(uint256 drift, uint256 band);
     error BandsTooClose(uint256 inner, uint256 outer);
 
@@ -38,6 +39,6 @@ contract DriftConstraint is IConstraint {
 
     /// @return D18{1}, how far the farthest asset is from its target.
     function driftOf(State calldata state, uint256[] calldata target) public pure returns (uint256) {
-        return Weights.maxDrift(Weights.weigh(state.values, state.value), target);
+        return Weights.maxDrift(state, target);
     }
 }

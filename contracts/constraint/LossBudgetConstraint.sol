@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {State} from "interfaces/Types.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
+import {TimelessConstraint} from "contracts/constraint/TimelessConstraint.sol";
 
 /// @title LossBudgetConstraint
 /// @notice What rebalances cost fills a bucket that leaks with time; none may fill it beyond its capacity
@@ -12,7 +13,7 @@ import {Valuation} from "contracts/math/Valuation.sol";
 /// @dev Losses are fractions of the value, which is a loss per share, as no rebalance changes the supply;
 ///      so no deposit or redemption hides or makes one.
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault's set elsewhere.
-contract LossBudgetConstraint is IConstraint {
+contract LossBudgetConstraint is TimelessConstraint {
     error LossBudgetExceeded(uint256 used, uint256 capacity);
     error BudgetEmpty();
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {State} from "interfaces/Types.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {State, Asset} from "interfaces/Types.sol";
 import {Weights} from "contracts/math/Weights.sol";
 import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol";
 
@@ -11,8 +12,12 @@ import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol"
 ///      lowers the total drift; the largest single drift may rise by what the trade costs, so it is not judged.
 /// @custom:stop Nothing to stop: no owner, no state. Point the vault's set elsewhere.
 contract ProgressConstraint is StatelessConstraint {
+    using FixedPointMathLib for int256;
+
     error NoProgress(uint256 start, uint256 end);
     error Overshot(address asset, uint256 weight, uint256 target, uint256 tolerance);
+
+    uint256 internal constant ONE = 1e18; // D18{1}
 
     uint256 public immutable tolerance; // D18{1}, as a cost or a gain elsewhere moves every weight a little
 
@@ -21,14 +26,16 @@ contract ProgressConstraint is StatelessConstraint {
     }
 
     function judge(State calldata start, uint256[] calldata target, State calldata end) public view override {
-        uint256[] memory from = Weights.weigh(start.values, start.value);
-        uint256[] memory to = Weights.weigh(end.values, end.value);
-        (uint256 before, uint256 left) = (Weights.totalDrift(from, target), Weights.totalDrift(to, target));
-        require(left < before, NoProgress(before, left));
+        (uint256 drift, uint256 left) = (Weights.totalDrift(start, target), Weights.totalDrift(end, target));
+        require(left < drift, NoProgress(drift, left));
+        (Asset[] calldata from, Asset[] calldata to, uint256 slack) =
+            (start.assets, end.assets, tolerance * end.value);
         for (uint256 i; i < to.length; ++i) {
-            (uint256 a, uint256 b, uint256 t) = (from[i], to[i], target[i]);
-            bool past = b > t ? a <= t && b - t > tolerance : a >= t && t - b > tolerance;
-            if (past) revert Overshot(start.assets[i], b, t, tolerance);
+            int256 gap = Weights.gap(to[i].value, target[i], end.value);
+            if (gap.abs() <= slack) continue;
+            int256 before = Weights.gap(from[i].value, target[i], start.value);
+            bool past = gap > 0 ? before <= 0 : before >= 0;
+            if (past) revert Overshot(to[i].token, to[i].value * ONE / end.value, target[i], tolerance);
         }
     }
 }

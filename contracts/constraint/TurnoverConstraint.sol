@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {State} from "interfaces/Types.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {State, Asset} from "interfaces/Types.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol";
 
@@ -11,6 +12,8 @@ import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol"
 ///      hub within one rebalance is not counted, what it costs is counted by the loss constraints.
 /// @custom:stop Nothing to stop: no owner, no state. Point the vault's set elsewhere.
 contract TurnoverConstraint is StatelessConstraint {
+    using FixedPointMathLib for uint256;
+
     error TurnoverExceeded(uint256 turnover, uint256 maxTurnover);
 
     uint256 public immutable maxTurnover; // D18{1} of the starting value
@@ -20,9 +23,9 @@ contract TurnoverConstraint is StatelessConstraint {
     }
 
     function judge(State calldata start, uint256[] calldata, State calldata end) public view override {
-        (uint256[] calldata from, uint256[] calldata to, uint256 sold) = (start.values, end.values, 0);
+        (Asset[] calldata from, Asset[] calldata to, uint256 sold) = (start.assets, end.assets, 0);
         for (uint256 i; i < from.length; ++i) {
-            if (from[i] > to[i]) sold += from[i] - to[i];
+            sold += from[i].value.zeroFloorSub(to[i].value);
         }
         uint256 turnover = Valuation.partUp(sold, start.value);
         require(turnover <= maxTurnover, TurnoverExceeded(turnover, maxTurnover));

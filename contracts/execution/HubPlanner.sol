@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IPlanner} from "interfaces/IPlanner.sol";
 import {IVenue} from "interfaces/IVenue.sol";
-import {State, Order, Curve} from "interfaces/Types.sol";
+import {State, Asset, Order, Curve} from "interfaces/Types.sol";
 import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
@@ -14,7 +14,8 @@ import {Weights} from "contracts/math/Weights.sol";
 ///         bought out of what the sales bring. At most one order an asset, at most N - 1 in all.
 /// @dev All sizes are values at the state's prices; a pool's price never sets one (math 5.1).
 ///      1. Gaps to the target, shortened so that damping and turnover hold (math 1.3).
-///      2. Each gap is cut to what its pool can bear (math 2.5, 5.2).
+///      2. Each gap is cut to what its pool can bear: a pool that is shallow or off its price gets a smaller
+///         trade or none, and does not keep the others from theirs (math 2.5, 5.2).
 ///      3. Sales and purchases are matched, so that the hub never crosses its own target (cases I-12).
 ///      4. Each size is solved so that the weight is met with the trade's cost in it (math 5.1).
 /// @custom:stop Nothing to stop: no owner, no state. Point the vault elsewhere.
@@ -43,6 +44,9 @@ contract HubPlanner is IPlanner {
         uint256 sold; // D18{USD} to be sold, or 0
         uint256 bought; // D18{USD} to be bought, or 0
         Curve curve; // of its trade with the hub, in the direction it trades
+        uint256 sellSide; // D18{USD}, what the curve's reserves are worth
+        uint256 buySide; // D18{USD}
+        uint256 limit; // {unit} of what is sold, the most that the pool can bear
     }
 
     /// @dev What the vault will hold as the orders run.
@@ -54,6 +58,7 @@ contract HubPlanner is IPlanner {
     }
 
     uint256 internal constant ONE = 1e18; // D18{1}
+    uint256 internal constant MARGIN = 1e13; // D18{1}, a hundred-thousandth: amounts are whole units.
     uint256 internal constant MAX_RATIO = 1e24; // D18{1}: a vault a million times its pool is clipped by depth anyway.
 
     address public immutable hub;
@@ -82,7 +87,7 @@ contract HubPlanner is IPlanner {
         returns (Order[] memory orders)
     {
         Side[] memory sides = _sides(state, target);
-        Side memory center = sides[Valuation.indexOf(state.assets, hub)];
+        Side memory center = _center(sides);
         _pace(sides, state.value);
         _cut(sides, center);
         _match(sides, center);
@@ -97,15 +102,20 @@ contract HubPlanner is IPlanner {
     }
 
     function _sides(State calldata state, uint256[] calldata target) internal pure returns (Side[] memory sides) {
-        (address[] calldata tokens, uint256[] calldata units) = (state.assets, state.units);
-        (uint256[] calldata prices, uint256[] calldata balances) = (state.prices, state.balances);
-        (uint256[] calldata values, uint256 total) = (state.values, state.value);
+        (Asset[] calldata assets, uint256 total) = (state.assets, state.value);
         sides = new Side[](target.length);
         for (uint256 i; i < sides.length; ++i) {
-            Side memory side = sides[i];
-            (side.token, side.unit, side.price) = (tokens[i], units[i], prices[i]);
-            (side.balance, side.value, side.goal) = (balances[i], values[i], total * target[i] / ONE);
+            (Side memory side, Asset calldata asset) = (sides[i], assets[i]);
+            (side.token, side.unit, side.price) = (asset.token, asset.unit, asset.price);
+            (side.balance, side.value, side.goal) = (asset.balance, asset.value, total * target[i] / ONE);
         }
+    }
+
+    function _center(Side[] memory sides) internal view returns (Side memory) {
+        for (uint256 i; i < sides.length; ++i) {
+            if (sides[i].token == hub) return sides[i];
+        }
+        revert Valuation.AssetUnknown(hub);
     }
 
     /// @dev Brings the goals nearer, as far as damping and turnover ask for; rounded towards what is held.
@@ -128,13 +138,23 @@ contract HubPlanner is IPlanner {
             Side memory side = sides[i];
             if (side.token == hub || Weights.distance(side.value, side.goal) <= minTrade) continue;
             if (side.value > side.goal) {
-                side.curve = venue.curve(side.token, hub);
-                side.sold = (side.value - side.goal).min(_worth(side, side.curve.depth(maxImpact)));
+                _look(side, side, center);
+                side.sold = (side.value - side.goal).min(_worth(side, side.limit));
             } else {
-                side.curve = venue.curve(hub, side.token);
-                side.bought = (side.goal - side.value).min(_worth(center, side.curve.depth(maxImpact)));
+                _look(side, center, side);
+                side.bought = (side.goal - side.value).min(_worth(center, side.limit));
             }
         }
+    }
+
+    /// @dev Reads the pool of a trade. It bears no more than `maxImpact` of its own price, nor more than
+    ///      leaves `maxLoss` of the state's: (1 - impact) * kept * buySide / sellSide >= 1 - maxLoss.
+    function _look(Side memory side, Side memory from, Side memory to) internal view {
+        Curve memory curve = side.curve = venue.curve(from.token, to.token);
+        side.sellSide = _worth(from, curve.sellReserve).max(1);
+        side.buySide = _worth(to, curve.buyReserve).max(1);
+        uint256 least = (ONE - maxLoss + MARGIN) * _ratio(side.sellSide, side.buySide) / curve.kept;
+        side.limit = curve.depth(ONE.zeroFloorSub(least).min(maxImpact));
     }
 
     /// @dev Shortens sales or purchases so that what the hub has and gets is what it needs and gives.
@@ -145,43 +165,37 @@ contract HubPlanner is IPlanner {
         }
         uint256 wanted = (bought + center.goal).zeroFloorSub(center.value).min(sold);
         uint256 funded = (wanted + center.value - center.value.min(center.goal)).min(bought);
+        if (wanted == sold && funded == bought) return;
         for (uint256 i; i < sides.length; ++i) {
-            if (wanted < sold) sides[i].sold = sides[i].sold.fullMulDiv(wanted, sold);
-            if (funded < bought) sides[i].bought = sides[i].bought.fullMulDiv(funded, bought);
+            Side memory side = sides[i];
+            if (side.sold > 0) side.sold = side.sold.fullMulDiv(wanted, sold);
+            if (side.bought > 0) side.bought = side.bought.fullMulDiv(funded, bought);
         }
     }
 
     /// @dev Sells an asset for the hub until it weighs what it should in the vault that is left.
     function _sell(Draft memory draft, Side memory side, Side memory center) internal view {
         uint256 weight = (side.value - side.sold).mulDivUp(ONE, draft.value);
-        uint256 amount = _size(side.curve, side, center, side.value, draft.value - side.value, weight);
+        uint256 amount = _size(side, side.value, draft.value - side.value, weight);
         draft.hub += _push(draft, side.curve, side, center, amount.min(side.balance));
     }
 
     /// @dev Buys an asset with the hub until it weighs what it should; the hub stays above its own goal.
     function _buy(Draft memory draft, Side memory side, Side memory center) internal view {
         uint256 weight = ONE - ((side.value + side.bought) * ONE / draft.value).min(ONE);
-        uint256 amount = _size(side.curve, center, side, draft.value - side.value, side.value, weight);
+        uint256 amount = _size(side, draft.value - side.value, side.value, weight);
         uint256 reserve = (center.goal * center.unit / center.price).min(center.balance);
         amount = amount.min(draft.hub - reserve);
         if (_push(draft, side.curve, center, side, amount) > 0) draft.hub -= amount;
     }
 
-    /// @dev {unit} of one side to sell for the other, so that `held` of the vault's value falls to `weight`.
-    function _size(
-        Curve memory curve,
-        Side memory from,
-        Side memory to,
-        uint256 held,
-        uint256 rest,
-        uint256 weight
-    ) internal view returns (uint256) {
-        uint256 sellSide = _worth(from, curve.sellReserve).max(1);
-        uint256 buySide = _worth(to, curve.buyReserve).max(1);
+    /// @dev {unit} to sell so that `held`, D18{USD} of the vault on the side that is sold, falls to `weight`.
+    function _size(Side memory side, uint256 held, uint256 rest, uint256 weight) internal pure returns (uint256) {
+        (Curve memory curve, uint256 sellSide, uint256 buySide) = (side.curve, side.sellSide, side.buySide);
         uint256 delta = ConstantProduct.saleToWeight(
             _ratio(held, sellSide), _ratio(rest, buySide), weight, curve.kept, _ratio(sellSide, buySide)
         );
-        return curve.depth(maxImpact).min(delta.min(MAX_RATIO) * curve.sellReserve / ONE);
+        return side.limit.min(delta.min(MAX_RATIO) * curve.sellReserve / ONE);
     }
 
     /// @dev D18{USD}, rounded down.
@@ -205,13 +219,10 @@ contract HubPlanner is IPlanner {
         got = curve.bought(amount);
         if (got == 0) return 0;
         uint256 worth = amount * from.price;
-        draft.orders[draft.count++] = Order({
-            venue: address(venue),
-            sell: from.token,
-            buy: to.token,
-            sellAmount: amount,
-            minBuyAmount: Valuation.leastBought(worth, from.unit, to.price, to.unit, maxLoss)
-        });
+        Order memory order = draft.orders[draft.count++];
+        (order.venue, order.sell, order.buy) = (address(venue), from.token, to.token);
+        order.sellAmount = amount;
+        order.minBuyAmount = Valuation.leastBought(worth, from.unit, to.price, to.unit, maxLoss);
         draft.value = draft.value - worth / from.unit + _worth(to, got);
     }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {State} from "interfaces/Types.sol";
+import {State, Asset} from "interfaces/Types.sol";
 
 /// @title Valuation
 /// @notice What amounts are worth at given prices, and states that differ in their balances alone.
@@ -43,37 +43,50 @@ library Valuation {
         return end < start ? (partUp(start - end, start), uint256(0)) : (uint256(0), partUp(end - start, start));
     }
 
-    /// @notice A state with balances and values of its own; all else is shared with the original.
+    /// @notice The same state once more, to be changed on its own.
     function copy(State memory state) internal pure returns (State memory twin) {
-        (twin.time, twin.supply, twin.value) = (state.time, state.supply, state.value);
-        (twin.assets, twin.units, twin.prices) = (state.assets, state.units, state.prices);
-        (twin.balances, twin.values) = (clone(state.balances), clone(state.values));
+        uint256 n = state.assets.length;
+        twin = State(state.time, state.supply, state.value, new Asset[](n));
+        for (uint256 i; i < n; ++i) {
+            (Asset memory from, Asset memory to) = (state.assets[i], twin.assets[i]);
+            (to.token, to.unit, to.balance) = (from.token, from.unit, from.balance);
+            (to.price, to.value) = (from.price, from.value);
+        }
     }
 
-    function clone(uint256[] memory numbers) internal pure returns (uint256[] memory copied) {
-        uint256 n = numbers.length;
-        copied = new uint256[](n);
+    /// @return each D18{USD/tok}, in the order of the assets.
+    function prices(State memory state) internal pure returns (uint256[] memory each) {
+        uint256 n = state.assets.length;
+        each = new uint256[](n);
         for (uint256 i; i < n; ++i) {
-            copied[i] = numbers[i];
+            each[i] = state.assets[i].price;
         }
     }
 
     /// @notice Values the balances anew, at the prices the state has.
     function revalue(State memory state) internal pure {
-        (uint256[] memory balances, uint256[] memory prices) = (state.balances, state.prices);
-        (uint256[] memory units, uint256[] memory values) = (state.units, state.values);
-        (uint256 sum, uint256 n) = (0, balances.length);
+        (uint256 sum, uint256 n) = (0, state.assets.length);
         for (uint256 i; i < n; ++i) {
-            sum += values[i] = valueOf(balances[i], prices[i], units[i]);
+            Asset memory asset = state.assets[i];
+            sum += asset.value = valueOf(asset.balance, asset.price, asset.unit);
         }
         state.value = sum;
     }
 
-    /// @notice Where a token stands in the list. Reverts `AssetUnknown` where it does not.
-    function indexOf(address[] memory assets, address token) internal pure returns (uint256 i) {
+    /// @notice Where a token stands among the assets. Reverts `AssetUnknown` where it does not.
+    function indexOf(Asset[] memory assets, address token) internal pure returns (uint256 i) {
         uint256 n = assets.length;
         for (; i < n; ++i) {
-            if (assets[i] == token) return i;
+            if (assets[i].token == token) return i;
+        }
+        revert AssetUnknown(token);
+    }
+
+    /// @notice Where a token stands in a list. Reverts `AssetUnknown` where it does not.
+    function indexOf(address[] memory tokens, address token) internal pure returns (uint256 i) {
+        uint256 n = tokens.length;
+        for (; i < n; ++i) {
+            if (tokens[i] == token) return i;
         }
         revert AssetUnknown(token);
     }

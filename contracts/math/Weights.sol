@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {State, Asset} from "interfaces/Types.sol";
+
 /// @title Weights
 /// @notice Vectors of weights: D18{1}, their sum exactly 1e18 (math 0.3, 1.1).
 library Weights {
+    using FixedPointMathLib for uint256;
+    using FixedPointMathLib for int256;
+
     error WeightCount(uint256 count, uint256 expected);
     error WeightSum(uint256 sum);
     error NothingToWeigh();
 
     uint256 internal constant ONE = 1e18; // D18{1}
 
-    /// @notice The part of each value in the total, rounded down; the largest gets the remainder, so the sum is exact.
-    /// @param values D18{USD}, each below 2^128. @param total Their sum.
-    function weigh(uint256[] memory values, uint256 total) internal pure returns (uint256[] memory weights) {
-        require(total > 0, NothingToWeigh());
-        uint256 n = values.length;
+    /// @notice The part of each asset in the total, rounded down; the largest gets the remainder, so the sum is exact.
+    function weigh(State calldata state) internal pure returns (uint256[] memory weights) {
+        require(state.value > 0, NothingToWeigh());
+        uint256 n = state.assets.length;
         weights = new uint256[](n);
         (uint256 largest, uint256 at, uint256 sum) = (0, 0, 0);
-        unchecked {
-            // A value below 2^128 times 1e18 is below 2^188; the parts of a sum add up to at most 1e18.
-            for (uint256 i; i < n; ++i) {
-                uint256 value = values[i];
-                sum += weights[i] = value * ONE / total;
-                if (value > largest) (largest, at) = (value, i);
-            }
+        for (uint256 i; i < n; ++i) {
+            uint256 value = state.assets[i].value;
+            sum += weights[i] = value * ONE / state.value;
+            if (value > largest) (largest, at) = (value, i);
         }
         weights[at] += ONE - sum;
     }
@@ -38,26 +40,37 @@ library Weights {
         require(sum == ONE, WeightSum(sum));
     }
 
-    /// @notice The largest distance of any asset from its target: max|a - t|, D18{1} (math 1.1, Dinf).
-    function maxDrift(uint256[] memory weights, uint256[] memory target) internal pure returns (uint256 drift) {
-        uint256 n = weights.length;
-        for (uint256 i; i < n; ++i) {
-            uint256 gap = distance(weights[i], target[i]);
-            if (gap > drift) drift = gap;
+    /// @notice How far one asset is from its target, times the total: v*1e18 - t*V (math 1.1).
+    /// @dev No part is rounded before it is compared. Below 2^128 * 2^60 and 2^133 * 2^60: no overflow.
+    /// @param value v, D18{USD}. @param wanted t, D18{1}. @param total V, D18{USD}.
+    /// @return D18{USD}, above 0 where there is too much of the asset.
+    function gap(uint256 value, uint256 wanted, uint256 total) internal pure returns (int256) {
+        unchecked {
+            return int256(value * ONE) - int256(wanted * total);
         }
     }
 
-    /// @notice What has to be sold to reach the target: half of sum|a - t|, D18{1} (math 1.1, L1).
-    /// @dev Both sums are 1e18, so the gaps above the target add up to exactly half: no rounding.
-    function totalDrift(uint256[] memory weights, uint256[] memory target) internal pure returns (uint256 drift) {
-        uint256 n = weights.length;
-        unchecked {
-            // Gaps between parts of 1e18 add up to at most 1e18.
-            for (uint256 i; i < n; ++i) {
-                (uint256 a, uint256 t) = (weights[i], target[i]);
-                if (a > t) drift += a - t;
-            }
+    /// @notice The largest distance of any asset from its target: max|v/V - t|, D18{1}, rounded down
+    ///         (math 1.1, Dinf).
+    function maxDrift(State calldata state, uint256[] calldata target) internal pure returns (uint256) {
+        (Asset[] calldata assets, uint256 total, uint256 most) = (state.assets, state.value, 0);
+        require(total > 0, NothingToWeigh());
+        for (uint256 i; i < assets.length; ++i) {
+            most = most.max(gap(assets[i].value, target[i], total).abs());
         }
+        return most / total;
+    }
+
+    /// @notice What has to be sold to reach the target: half of sum|v/V - t|, D18{1}, rounded down
+    ///         (math 1.1, L1).
+    /// @dev The values sum to V and the targets to one, so the gaps above the target are exactly half.
+    function totalDrift(State calldata state, uint256[] calldata target) internal pure returns (uint256) {
+        (Asset[] calldata assets, uint256 total, int256 above) = (state.assets, state.value, 0);
+        require(total > 0, NothingToWeigh());
+        for (uint256 i; i < assets.length; ++i) {
+            above += gap(assets[i].value, target[i], total).max(0);
+        }
+        return uint256(above) / total;
     }
 
     function distance(uint256 a, uint256 b) internal pure returns (uint256) {

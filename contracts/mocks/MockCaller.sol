@@ -4,6 +4,11 @@ pragma solidity 0.8.30;
 /// @title MockCaller
 /// @notice Creates and calls what it is told to, and hands back what a revert said.
 contract MockCaller {
+    /// @return {s}, the block's.
+    function time() external view returns (uint256) {
+        return block.timestamp;
+    }
+
     /// @return outcome (bool success, bytes reason, address account), encoded.
     function create(bytes memory code) external returns (bytes memory outcome) {
         address account;

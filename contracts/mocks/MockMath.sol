@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {Curve} from "interfaces/Types.sol";
+import {State, Curve} from "interfaces/Types.sol";
 import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
@@ -11,20 +11,24 @@ import {Weights} from "contracts/math/Weights.sol";
 contract MockMath {
     /* WEIGHTS */
 
-    function weigh(uint256[] calldata values, uint256 total) external pure returns (uint256[] memory) {
-        return Weights.weigh(values, total);
+    function weigh(State calldata state) external pure returns (uint256[] memory) {
+        return Weights.weigh(state);
     }
 
     function requireValid(uint256[] calldata weights, uint256 n) external pure {
         Weights.requireValid(weights, n);
     }
 
-    function maxDrift(uint256[] calldata weights, uint256[] calldata target) external pure returns (uint256) {
-        return Weights.maxDrift(weights, target);
+    function gap(uint256 value, uint256 wanted, uint256 total) external pure returns (int256) {
+        return Weights.gap(value, wanted, total);
     }
 
-    function totalDrift(uint256[] calldata weights, uint256[] calldata target) external pure returns (uint256) {
-        return Weights.totalDrift(weights, target);
+    function maxDrift(State calldata state, uint256[] calldata target) external pure returns (uint256) {
+        return Weights.maxDrift(state, target);
+    }
+
+    function totalDrift(State calldata state, uint256[] calldata target) external pure returns (uint256) {
+        return Weights.totalDrift(state, target);
     }
 
     /* VALUATION */

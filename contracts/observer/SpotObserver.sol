@@ -5,7 +5,7 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {IPriceOracle} from "interfaces/IPriceOracle.sol";
-import {Holdings, State} from "interfaces/Types.sol";
+import {Holdings, State, Asset} from "interfaces/Types.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 
 /// @title SpotObserver
@@ -42,19 +42,13 @@ contract SpotObserver is IStateObserver {
 
     /// @inheritdoc IStateObserver
     function observe(Holdings calldata holdings) external view returns (State memory state) {
-        uint256 n = holdings.assets.length;
-        (state.time, state.supply) = (block.timestamp, holdings.supply);
-        (state.assets, state.balances) = (holdings.assets, holdings.balances);
-        (state.units, state.prices, state.values) = (new uint256[](n), new uint256[](n), new uint256[](n));
-        Source[] memory list = sources();
-        for (uint256 i; i < n; ++i) {
-            Source memory source = _find(list, i, state.assets[i]);
-            (state.units[i], state.prices[i]) = (source.unit, _priceOf(source));
+        (address[] calldata tokens, uint256[] calldata balances) = (holdings.assets, holdings.balances);
+        (Source[] memory list, Asset[] memory assets) = (sources(), new Asset[](tokens.length));
+        for (uint256 i; i < tokens.length; ++i) {
+            _value(assets[i], _find(list, i, tokens[i]), balances[i]);
+            state.value += assets[i].value;
         }
-        Valuation.revalue(state);
-        for (uint256 i; i < n; ++i) {
-            require(state.values[i] <= MAX_VALUE, ValueOutOfDomain(state.assets[i], state.values[i], MAX_VALUE));
-        }
+        (state.time, state.supply, state.assets) = (block.timestamp, holdings.supply, assets);
     }
 
     function sources() public view returns (Source[] memory) {
@@ -68,6 +62,13 @@ contract SpotObserver is IStateObserver {
             if (list[k].asset == asset) return list[k];
         }
         revert AssetNotObserved(asset);
+    }
+
+    function _value(Asset memory asset, Source memory source, uint256 balance) internal view {
+        (asset.token, asset.unit, asset.balance) = (source.asset, source.unit, balance);
+        asset.price = _priceOf(source);
+        asset.value = Valuation.valueOf(balance, asset.price, source.unit);
+        require(asset.value <= MAX_VALUE, ValueOutOfDomain(asset.token, asset.value, MAX_VALUE));
     }
 
     /// @return price D18{USD/tok}, from 1 to MAX_PRICE.

@@ -15,7 +15,7 @@ import {IStrategy} from "interfaces/IStrategy.sol";
 import {IPlanner} from "interfaces/IPlanner.sol";
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {IVenue} from "interfaces/IVenue.sol";
-import {Holdings, State, Order} from "interfaces/Types.sol";
+import {Holdings, State, Asset, Order} from "interfaces/Types.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
 
@@ -48,6 +48,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using Valuation for State;
     using Valuation for address[];
+    using Valuation for Asset[];
     using Weights for uint256[];
 
     uint256 public constant MAX_ASSETS = 20; // Keeps every path inside the gas limits of cases RB-12.
@@ -139,8 +140,8 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     {
         State memory state = observer.observe(_holdings());
         uint256 i = state.assets.indexOf(asset);
-        _setBalance(asset, i, state.balances[i].saturatingAdd(amount));
-        shares = _sharesFor(state, i, amount);
+        _setBalance(asset, i, state.assets[i].balance.saturatingAdd(amount));
+        shares = _sharesFor(state, state.assets[i], amount);
         require(shares >= minShares, TooFewShares(shares, minShares));
         _requireRoom(shares, state.supply);
         _mint(receiver, shares);
@@ -206,9 +207,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IVault
     function checkUpkeep(bytes calldata hint) external view returns (bool due, bytes memory performData) {
-        try this.preview(hint) returns (State memory, uint256[] memory, Order[] memory, State memory) {
-            due = true;
-        } catch {}
+        (due,) = address(this).staticcall(abi.encodeCall(this.preview, (hint)));
         performData = hint;
     }
 
@@ -367,6 +366,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     }
 
     function _decide() internal view returns (State memory start, uint256[] memory target) {
+        constraint.requireReady();
         start = observer.observe(_holdings());
         target = strategy.target(start);
         target.requireValid(start.assets.length);
@@ -379,36 +379,37 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         }
         end.revalue();
         constraint.check(start, target, end);
-        emit Rebalanced(msg.sender, start.value, end.value, start.prices, target);
+        emit Rebalanced(msg.sender, start.value, end.value, start.prices(), target);
     }
 
     /// @dev Pushes one order's tokens to its venue and books what really came back.
     function _settle(State memory state, Order memory order) internal {
-        (address sell, address buy, IVenue venue) = (order.sell, order.buy, IVenue(order.venue));
+        IVenue venue = IVenue(order.venue);
         require(isVenue[address(venue)], VenueNotAllowed(address(venue)));
         (uint256 i, uint256 j) = _clamp(state, order);
+        (address sell, address buy, uint256 amount) = (order.sell, order.buy, order.sellAmount);
         (uint256 heldSell, uint256 heldBuy) = (_heldOf(sell), _heldOf(buy));
-        IERC20(sell).safeTransfer(venue.inlet(sell, buy), order.sellAmount);
+        IERC20(sell).safeTransfer(venue.inlet(sell, buy), amount);
         venue.swap(order, address(this));
-        (uint256 leftSell, uint256 expected) = (_heldOf(sell), heldSell - order.sellAmount);
+        (uint256 leftSell, uint256 expected) = (_heldOf(sell), heldSell - amount);
         require(leftSell == expected, UnexpectedBalanceChange(sell, leftSell, expected));
         uint256 bought = _heldOf(buy).zeroFloorSub(heldBuy);
         _book(state, order, i, j, bought);
-        _setBalance(sell, i, state.balances[i]);
-        _setBalance(buy, j, state.balances[j]);
-        emit Traded(address(venue), sell, buy, order.sellAmount, bought);
+        _setBalance(sell, i, state.assets[i].balance);
+        _setBalance(buy, j, state.assets[j].balance);
+        emit Traded(address(venue), sell, buy, amount, bought);
     }
 
     /// @dev Finds the order's assets, and sells no more than there is: a plan that is a moment old still works.
     function _clamp(State memory state, Order memory order) internal pure returns (uint256 i, uint256 j) {
         (i, j) = (state.assets.indexOf(order.sell), state.assets.indexOf(order.buy));
-        order.sellAmount = order.sellAmount.min(state.balances[i]);
+        order.sellAmount = order.sellAmount.min(state.assets[i].balance);
     }
 
     function _book(State memory state, Order memory order, uint256 i, uint256 j, uint256 bought) internal pure {
         require(bought >= order.minBuyAmount, BoughtTooLittle(order.buy, bought, order.minBuyAmount));
-        state.balances[i] -= order.sellAmount;
-        state.balances[j] += bought;
+        state.assets[i].balance -= order.sellAmount;
+        state.assets[j].balance += bought;
     }
 
     /* INTERNAL */
@@ -424,9 +425,9 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     }
 
     /// @dev What one asset buys, at the observer's price less the spread, rounded down twice.
-    function _sharesFor(State memory state, uint256 i, uint256 amount) internal view returns (uint256) {
+    function _sharesFor(State memory state, Asset memory asset, uint256 amount) internal view returns (uint256) {
         require(state.value > 0, Weights.NothingToWeigh());
-        uint256 value = Valuation.valueOf(amount, state.prices[i], state.units[i]);
+        uint256 value = Valuation.valueOf(amount, asset.price, asset.unit);
         return value.fullMulDiv((ONE - _entrySpread) * state.supply, state.value * ONE);
     }
 

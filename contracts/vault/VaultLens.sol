@@ -57,7 +57,7 @@ contract VaultLens {
         returns (State memory state, uint256 price, uint256[] memory weights)
     {
         state = vault.observer().observe(vault.holdings());
-        weights = Weights.weigh(state.values, state.value);
+        weights = this.weigh(state);
         price = state.value * ONE / state.supply;
     }
 
@@ -68,9 +68,23 @@ contract VaultLens {
 
     /// @notice The target, and how far the vault is from it: the farthest asset, and the total, D18{1}.
     function drift(IVault vault) public view returns (uint256[] memory target, uint256 most, uint256 total) {
-        (State memory state,, uint256[] memory weights) = observe(vault);
+        (State memory state,,) = observe(vault);
         target = vault.strategy().target(state);
-        Weights.requireValid(target, weights.length);
-        (most, total) = (Weights.maxDrift(weights, target), Weights.totalDrift(weights, target));
+        Weights.requireValid(target, state.assets.length);
+        (most, total) = this.measure(state, target);
+    }
+
+    /// @notice The part of each asset, D18{1}, their sum exactly 1e18.
+    function weigh(State calldata state) external pure returns (uint256[] memory) {
+        return Weights.weigh(state);
+    }
+
+    /// @notice How far a state is from a target: the farthest asset, and the total, D18{1}.
+    function measure(State calldata state, uint256[] calldata target)
+        external
+        pure
+        returns (uint256 most, uint256 total)
+    {
+        return (Weights.maxDrift(state, target), Weights.totalDrift(state, target));
     }
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from counterpoise.chain.report import Report
 from counterpoise.errors import CounterpoiseError
 from counterpoise.keeper.decide import TwinDisagrees
 from counterpoise.keeper.look import Look, Post, look
+from counterpoise.math.valuation import revalue
 from counterpoise.math.weights import max_drift, weigh
 from counterpoise.types import State
 
@@ -70,14 +71,14 @@ class Play:
     def _note(self, record: Record, time: int, report: Report) -> None:
         if report.state is None:
             return
-        held = _values(record.start.balances, report.state)
+        held = revalue(report.state, record.start.balances)
         sample = Sample(
             time=time,
             weights=report.weights,
             drift=report.max_drift,
             share_price=report.share_price,
-            hold_price=sum(held) * ONE // record.start.supply,
-            hold_drift=max_drift(weigh(held, sum(held)), report.target),
+            hold_price=held.value * ONE // record.start.supply,
+            hold_drift=max_drift(held, report.target),
         )
         record.samples.append(sample)
 
@@ -127,7 +128,7 @@ class Play:
             has = purse(self.stage, self.node, who.account)
             got = tuple(now - then for now, then in zip(has, had, strict=True))
             name = f"depositor {i + 1}, {who.way}"
-            record.left[name] = sum(_values(got, state)) if state else 0
+            record.left[name] = revalue(state, got).value if state else 0
 
 
 def _is_settled(seen: Look) -> bool:
@@ -136,22 +137,16 @@ def _is_settled(seen: Look) -> bool:
     return reason is None or reason.name in QUIET
 
 
-def _values(balances: Sequence[int], state: State) -> list[int]:
-    """D18{USD} of each balance at the state's prices."""
-    rows = zip(balances, state.prices, state.units, strict=True)
-    return [balance * price // unit for balance, price, unit in rows]
-
-
 def _rebalance(time: int, report: Report, start: State, after: Report, gas: int) -> Rebalance:
-    end = _values(after.holdings.balances, start)
-    fell = sum(max(was - now, 0) for was, now in zip(start.values, end, strict=True))
+    end = revalue(start, after.holdings.balances)
+    fell = sum(max(was - now, 0) for was, now in zip(start.values, end.values, strict=True))
     return Rebalance(
         time=time,
         before=report.weights,
-        after=weigh(end, sum(end)),
+        after=weigh(end),
         drift=report.max_drift,
         turnover=fell * ONE // start.value,
-        lost=start.value - sum(end),
+        lost=start.value - end.value,
         value=start.value,
         gas=gas,
     )

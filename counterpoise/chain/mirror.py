@@ -17,7 +17,7 @@ from counterpoise.constraint.progress import ProgressConstraint
 from counterpoise.constraint.set import Constraint, ConstraintSet
 from counterpoise.constraint.turnover import TurnoverConstraint
 from counterpoise.constraint.value import ValueConstraint
-from counterpoise.engine import Engine
+from counterpoise.engine import Engine, Strategy
 from counterpoise.errors import CounterpoiseError, NoMarket
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import UniswapV2Venue
@@ -70,9 +70,10 @@ PLANNER = ("hub", "venue", "damping", "maxTurnover", "maxImpact", "maxLoss", "mi
 class Mirror:
     """Builds the engine that should do what the vault does; learns each part once.
 
-    The target is taken at the chain's word: what the twin computes anew is the plan, what it
-    brings, and every constraint's judgement. Parts have no setters, so what one says without being
-    told of whom is asked only once; what it remembers of somebody is asked at every block.
+    The prices and the pools are taken at the chain's word: what the twin computes anew is the
+    target, the plan, what it brings, and every constraint's judgement. Parts have no setters, so
+    what one says without being told of whom is asked only once; what it remembers of somebody is
+    asked at every block.
     """
 
     vault: VaultClient
@@ -88,11 +89,18 @@ class Mirror:
         market = self._market(venue, hub, report)
         limits = Limits(*(values[name] for name in PLANNER[2:]))
         return Engine(
-            strategy=FixedWeightStrategy(report.target),
+            strategy=self._strategy(read("strategy"), report.block),
             planner=HubPlanner(hub, venue, limits, market.curve),
             venue=market,
             constraint=self._constraint(read("constraint"), self.vault.address, report.block),
         )
+
+    def _strategy(self, address: str, block: int) -> Strategy:
+        read = self._reader("FixedWeightStrategy", address, block)
+        try:
+            return FixedWeightStrategy(tuple(read("weights")))
+        except NotAContract:
+            raise NoTwin(f"the strategy {address} is no FixedWeightStrategy") from None
 
     def _planner(self, address: str, block: int) -> dict[str, Any]:
         read = self._reader("HubPlanner", address, block)

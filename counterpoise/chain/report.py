@@ -1,12 +1,12 @@
 """What VaultLens says of a vault in one call, in the package's own words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.chain.reverts import decode
 from counterpoise.errors import Refusal
-from counterpoise.types import Curve, Holdings, Order, State
+from counterpoise.types import Asset, Curve, Holdings, Order, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,16 @@ def preview_of(raw: Sequence[Any]) -> Preview:
 # Each struct of Types.sol has the fields of its namesake here, in the same order.
 
 
-def _of(kind: Callable[..., Any], raw: Sequence[Any]) -> Any:
-    return kind(*(tuple(item) if isinstance(item, list | tuple) else item for item in raw))
-
-
 def state_of(raw: Sequence[Any]) -> State:
     """The state, of its struct."""
-    state: State = _of(State, raw)
-    return state
+    time, supply, value, assets = raw
+    return State(time, supply, value, tuple(Asset(*asset) for asset in assets))
 
 
 def holdings_of(raw: Sequence[Any]) -> Holdings:
     """The holdings, of their struct."""
-    holdings: Holdings = _of(Holdings, raw)
-    return holdings
+    assets, balances, supply = raw
+    return Holdings(tuple(assets), tuple(balances), supply)
 
 
 def order_of(raw: Sequence[Any]) -> Order:

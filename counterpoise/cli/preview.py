@@ -11,7 +11,6 @@ from counterpoise.errors import CounterpoiseError
 from counterpoise.keeper.decide import compare
 from counterpoise.keeper.look import preview as twin_preview
 from counterpoise.math.weights import weigh
-from counterpoise.types import State
 
 
 @click.command
@@ -67,11 +66,7 @@ def _show(session: Session, report: Report, agrees: str) -> None:
         for o in report.orders
     ]
     show_table(("Sell", "Buy", "Amount", "For at least"), orders, texts=2)
-    weights = zip(session.tokens, report.weights, _weights(report.end), report.target, strict=True)
+    weights = zip(session.tokens, report.weights, weigh(report.end), report.target, strict=True)
     rows = [(token.symbol, *map(percent, row)) for token, *row in weights]
     show_table(("Asset", "Weight", "Becomes", "Target"), rows)
     show_lines([("Cost", cost(report.state.value, report.end.value)), ("Twin", agrees)])
-
-
-def _weights(state: State) -> tuple[int, ...]:
-    return tuple(weigh(state.values, state.value))

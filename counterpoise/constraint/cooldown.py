@@ -14,10 +14,14 @@ class CooldownConstraint:
     cooldown: int  # {s}
     ready_at: int = 0  # {s}
 
+    def require_ready(self, time: int) -> None:
+        """Raises `CooldownActive` before the time {s}."""
+        if time < self.ready_at:
+            raise CooldownActive(time, self.ready_at)
+
     def judge(self, start: State, target: Sequence[int], end: State) -> None:
         """Raises `CooldownActive` before the time."""
-        if start.time < self.ready_at:
-            raise CooldownActive(start.time, self.ready_at)
+        self.require_ready(start.time)
 
     def check(self, start: State, target: Sequence[int], end: State) -> None:
         """Judges, then sets the clock."""

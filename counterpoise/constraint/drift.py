@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from counterpoise.constraint.timeless import TimelessConstraint
 from counterpoise.errors import BandsTooClose, WithinBand
-from counterpoise.math.weights import max_drift, weigh
+from counterpoise.math.weights import max_drift
 from counterpoise.types import State
 
 
 @dataclass(slots=True)
-class DriftConstraint:
+class DriftConstraint(TimelessConstraint):
     """A rebalance starts beyond the outer band and may go on until all is inside the inner one."""
 
     outer: int  # D18{1}
@@ -23,16 +24,11 @@ class DriftConstraint:
     def judge(self, start: State, target: Sequence[int], end: State) -> None:
         """Raises `WithinBand` where no asset has drifted beyond the band."""
         band = self.inner if self.is_active else self.outer
-        drift = drift_of(start, target)
+        drift = max_drift(start, target)
         if drift <= band:
             raise WithinBand(drift, band)
 
     def check(self, start: State, target: Sequence[int], end: State) -> None:
         """Judges, then remembers whether there is more to do."""
         self.judge(start, target, end)
-        self.is_active = drift_of(end, target) > self.inner
-
-
-def drift_of(state: State, target: Sequence[int]) -> int:
-    """D18{1}, how far the farthest asset is from its target. Raises `NothingToWeigh`."""
-    return max_drift(weigh(state.values, state.value), target)
+        self.is_active = max_drift(end, target) > self.inner

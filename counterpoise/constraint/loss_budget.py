@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from counterpoise.constraint.timeless import TimelessConstraint
 from counterpoise.errors import BudgetEmpty, LossBudgetExceeded
 from counterpoise.math.fixed_point import minus, zero_floor_sub
 from counterpoise.math.valuation import change
@@ -12,7 +13,7 @@ PERIOD = 86_400  # {s} in which a full bucket leaks empty.
 
 
 @dataclass(slots=True)
-class LossBudgetConstraint:
+class LossBudgetConstraint(TimelessConstraint):
     """Losses fill a bucket that leaks with time; none may fill it beyond half the daily budget."""
 
     daily_budget: int  # D18{1}, the most that any 24 hours may cost

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from counterpoise.constraint.stateless import StatelessConstraint
 from counterpoise.errors import NoProgress, Overshot
-from counterpoise.math.weights import total_drift, weigh
+from counterpoise.math.fixed_point import ONE
+from counterpoise.math.weights import gap, total_drift
 from counterpoise.types import State
 
 
@@ -17,15 +18,11 @@ class ProgressConstraint(StatelessConstraint):
 
     def judge(self, start: State, target: Sequence[int], end: State) -> None:
         """Raises `NoProgress` or `Overshot`."""
-        before, after = weigh(start.values, start.value), weigh(end.values, end.value)
-        drifts = total_drift(before, target), total_drift(after, target)
-        if drifts[1] >= drifts[0]:
-            raise NoProgress(*drifts)
-        for row in zip(start.assets, before, after, target, strict=True):
-            self._require_no_overshoot(*row)
-
-    def _require_no_overshoot(self, asset: str, before: int, after: int, target: int) -> None:
-        above = before <= target and after > target + self.tolerance
-        below = before >= target and after + self.tolerance < target
-        if above or below:
-            raise Overshot(asset, after, target, self.tolerance)
+        drift, left = total_drift(start, target), total_drift(end, target)
+        if left >= drift:
+            raise NoProgress(drift, left)
+        slack = self.tolerance * end.value
+        for a, b, wanted in zip(start.assets, end.assets, target, strict=True):
+            before, after = gap(a.value, wanted, start.value), gap(b.value, wanted, end.value)
+            if abs(after) > slack and (before <= 0 if after > 0 else before >= 0):
+                raise Overshot(b.token, b.value * ONE // end.value, wanted, self.tolerance)

@@ -12,6 +12,8 @@ from counterpoise.types import State
 class Constraint(Protocol):
     """What interfaces/IConstraint.sol says: judge, or judge and remember; raise a refusal."""
 
+    def require_ready(self, time: int) -> None: ...
+
     def judge(self, start: State, target: Sequence[int], end: State) -> None: ...
 
     def check(self, start: State, target: Sequence[int], end: State) -> None: ...
@@ -26,6 +28,11 @@ class ConstraintSet:
     def __post_init__(self) -> None:
         if not self.members:
             raise NoConstraints
+
+    def require_ready(self, time: int) -> None:
+        """Raises the refusal of the first member for which it is too early, at a time {s}."""
+        for member in self.members:
+            member.require_ready(time)
 
     def judge(self, start: State, target: Sequence[int], end: State) -> None:
         """Raises the first member's refusal."""

@@ -3,10 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from counterpoise.constraint.timeless import TimelessConstraint
 from counterpoise.types import State
 
 
-class StatelessConstraint(ABC):
+class StatelessConstraint(TimelessConstraint, ABC):
     """A constraint that remembers nothing: to check is to judge."""
 
     __slots__ = ()

@@ -17,7 +17,7 @@ class TurnoverConstraint(StatelessConstraint):
 
     def judge(self, start: State, target: Sequence[int], end: State) -> None:
         """Raises `TurnoverExceeded` where the assets that fell have lost more."""
-        pairs = zip(start.values, end.values, strict=True)
-        turnover = part_up(sum(max(a - b, 0) for a, b in pairs), start.value)
+        pairs = zip(start.assets, end.assets, strict=True)
+        turnover = part_up(sum(max(a.value - b.value, 0) for a, b in pairs), start.value)
         if turnover > self.max_turnover:
             raise TurnoverExceeded(turnover, self.max_turnover)

@@ -13,8 +13,9 @@ from counterpoise.math.fixed_point import (
     zero_floor_sub,
 )
 from counterpoise.math.valuation import index_of, least_bought, value_of
-from counterpoise.types import Curve, Order, State
+from counterpoise.types import Asset, Curve, Order, State
 
+MARGIN = 10**13  # D18{1}, a hundred-thousandth: amounts are whole units.
 MAX_RATIO = 10**24  # D18{1}: a vault a million times its pool is clipped by depth anyway.
 
 Markets = Callable[[str, str], Curve]  # What is sold, what is bought; raises `NoMarket`.
@@ -22,7 +23,7 @@ Markets = Callable[[str, str], Curve]  # What is sold, what is bought; raises `N
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far one plan may go. Raises `LimitOutOfRange` where it would be nothing or too far."""
+    """How far one plan may go. Raises `LimitOutOfRange` where that is nothing or too far."""
 
     damping: int  # D18{1}, the part of each gap that one plan closes
     max_turnover: int  # D18{1} of the vault's value, sold in one plan
@@ -41,8 +42,11 @@ class Limits:
 class Leg:
     """One asset's way through the plan: what it is to sell or to buy."""
 
-    asset: int
+    asset: Asset
     curve: Curve
+    sell_side: int  # D18{USD}, what the curve's reserves are worth
+    buy_side: int  # D18{USD}
+    limit: int  # {unit} of what is sold, the most that the pool can bear
     sold: int = 0  # D18{USD}
     bought: int = 0  # D18{USD}
 
@@ -70,86 +74,79 @@ class HubPlanner:
 
         Raises `AssetUnknown` where the hub is not held and `NoMarket` where a pool is missing.
         """
-        h = index_of(state.assets, self.hub)
-        goal = self._goal(state, target)
-        legs = match(self._legs(state, goal, h), state.values[h], goal[h])
-        draft = Draft(state.value, state.balances[h])
+        h = index_of(state.tokens, self.hub)
+        center, goals = state.assets[h], self._goals(state, target)
+        legs = match(self._legs(state, goals, center), center.value, goals[h])
+        draft = Draft(state.value, center.balance)
         for leg in legs:
             if leg.sold > 0:
-                self._sell(draft, leg, state, h)
+                self._sell(draft, leg, center)
         for leg in legs:
             if leg.bought > 0:
-                self._buy(draft, leg, state, h, goal[h])
+                self._buy(draft, leg, center, goals[h])
         return tuple(draft.orders)
 
-    def _goal(self, state: State, target: Sequence[int]) -> list[int]:
+    def _goals(self, state: State, target: Sequence[int]) -> list[int]:
         """The values to head for, D18{USD}: all the way, or as damping and turnover allow."""
-        goal = [state.value * weight // ONE for weight in target]
-        pairs = list(zip(state.values, goal, strict=True))
-        excess = sum(max(value - wanted, 0) for value, wanted in pairs)
+        goals = [state.value * weight // ONE for weight in target]
+        pairs = list(zip(state.values, goals, strict=True))
+        excess = sum(max(value - goal, 0) for value, goal in pairs)
         if excess == 0:
-            return goal
+            return goals
         most = full_mul_div(self.limits.max_turnover, state.value, excess)
         step = min(self.limits.damping, most)
-        return goal if step == ONE else [_towards(*pair, step) for pair in pairs]
+        return goals if step == ONE else [_towards(*pair, step) for pair in pairs]
 
-    def _legs(self, state: State, goal: Sequence[int], h: int) -> list[Leg]:
+    def _legs(self, state: State, goals: Sequence[int], center: Asset) -> list[Leg]:
         """What each asset would sell or buy, cut to what its pool can bear; the hub has no leg."""
-        gaps = [wanted - value for wanted, value in zip(goal, state.values, strict=True)]
-        wide = [i for i, gap in enumerate(gaps) if i != h and abs(gap) > self.limits.min_trade]
-        return [self._leg(state, i, h, gaps[i]) for i in wide]
+        return [
+            self._leg(asset, center, goal - asset.value)
+            for asset, goal in zip(state.assets, goals, strict=True)
+            if asset is not center and abs(goal - asset.value) > self.limits.min_trade
+        ]
 
-    def _leg(self, state: State, i: int, h: int, gap: int) -> Leg:
-        if gap < 0:
-            curve = self.markets(state.assets[i], self.hub)
-            return Leg(i, curve, sold=min(-gap, self._bearable(curve, state, i)))
-        curve = self.markets(self.hub, state.assets[i])
-        return Leg(i, curve, bought=min(gap, self._bearable(curve, state, h)))
+    def _leg(self, asset: Asset, center: Asset, gap: int) -> Leg:
+        sell, buy = (asset, center) if gap < 0 else (center, asset)
+        curve = self.markets(sell.token, buy.token)
+        sides = max(_worth(sell, curve.sell_reserve), 1), max(_worth(buy, curve.buy_reserve), 1)
+        limit = depth(curve, self._impact(curve.kept, _ratio(*sides)))
+        size = min(abs(gap), _worth(sell, limit))
+        sold, bought = (size, 0) if gap < 0 else (0, size)
+        return Leg(asset, curve, *sides, limit, sold, bought)
 
-    def _bearable(self, curve: Curve, state: State, i: int) -> int:
-        """What the pool can bear of asset i, D18{USD}."""
-        return value_of(depth(curve, self.limits.max_impact), state.prices[i], state.units[i])
+    def _impact(self, kept: int, ratio: int) -> int:
+        """How far a pool may be moved, D18{1}: the loss at the state's prices is kept too."""
+        least = (ONE - self.limits.max_loss + MARGIN) * ratio // kept
+        return min(zero_floor_sub(ONE, least), self.limits.max_impact)
 
-    def _sell(self, draft: Draft, leg: Leg, state: State, h: int) -> None:
+    def _sell(self, draft: Draft, leg: Leg, center: Asset) -> None:
         """Sells an asset for the hub until it weighs what it should in the vault that is left."""
-        i, value = leg.asset, state.values[leg.asset]
-        weight = mul_div_up(value - leg.sold, ONE, draft.value)
-        rest = minus(draft.value, value)
-        amount = min(self._size(leg.curve, state, i, h, value, rest, weight), state.balances[i])
-        draft.hub += self._push(draft, leg.curve, state, i, h, amount)
+        asset = leg.asset
+        weight = mul_div_up(asset.value - leg.sold, ONE, draft.value)
+        rest = minus(draft.value, asset.value)
+        amount = _size(leg, asset.value, rest, weight)
+        draft.hub += self._push(draft, leg.curve, asset, center, min(amount, asset.balance))
 
-    def _buy(self, draft: Draft, leg: Leg, state: State, h: int, hub_goal: int) -> None:
+    def _buy(self, draft: Draft, leg: Leg, center: Asset, hub_goal: int) -> None:
         """Buys an asset with the hub until it weighs what it should; the hub keeps its own goal."""
-        j, value = leg.asset, state.values[leg.asset]
-        weight = ONE - min((value + leg.bought) * ONE // draft.value, ONE)
-        held = minus(draft.value, value)
-        amount = self._size(leg.curve, state, h, j, held, value, weight)
-        reserve = min(hub_goal * state.units[h] // state.prices[h], state.balances[h])
+        asset = leg.asset
+        weight = ONE - min((asset.value + leg.bought) * ONE // draft.value, ONE)
+        held = minus(draft.value, asset.value)
+        amount = _size(leg, held, asset.value, weight)
+        reserve = min(hub_goal * center.unit // center.price, center.balance)
         amount = min(amount, minus(draft.hub, reserve))
-        if self._push(draft, leg.curve, state, h, j, amount) > 0:
+        if self._push(draft, leg.curve, center, asset, amount) > 0:
             draft.hub -= amount
 
-    def _size(
-        self, curve: Curve, state: State, i: int, j: int, held: int, rest: int, weight: int
-    ) -> int:
-        """{unit} of asset i to sell for j, so that `held` of the value falls to `weight`."""
-        sell_side = max(value_of(curve.sell_reserve, state.prices[i], state.units[i]), 1)
-        buy_side = max(value_of(curve.buy_reserve, state.prices[j], state.units[j]), 1)
-        ratios = _ratio(held, sell_side), _ratio(rest, buy_side)
-        delta = sale_to_weight(*ratios, weight, curve.kept, _ratio(sell_side, buy_side))
-        wanted = full_mul_div(min(delta, MAX_RATIO), curve.sell_reserve, ONE)
-        return min(depth(curve, self.limits.max_impact), wanted)
-
-    def _push(self, draft: Draft, curve: Curve, state: State, i: int, j: int, amount: int) -> int:
+    def _push(self, draft: Draft, curve: Curve, sell: Asset, buy: Asset, amount: int) -> int:
         """Writes down the order and what it does to the value; returns the {unit} it brings."""
         got = bought(curve, amount)
         if got == 0:
             return 0
-        worth, loss = amount * state.prices[i], self.limits.max_loss
-        least = least_bought(worth, state.units[i], state.prices[j], state.units[j], loss)
-        draft.orders.append(Order(self.venue, state.assets[i], state.assets[j], amount, least))
-        draft.value = minus(draft.value, worth // state.units[i])
-        draft.value += value_of(got, state.prices[j], state.units[j])
+        worth = amount * sell.price
+        least = least_bought(worth, sell.unit, buy.price, buy.unit, self.limits.max_loss)
+        draft.orders.append(Order(self.venue, sell.token, buy.token, amount, least))
+        draft.value = minus(draft.value, worth // sell.unit) + _worth(buy, got)
         return got
 
 
@@ -171,11 +168,24 @@ def match(legs: Sequence[Leg], hub_value: int, hub_goal: int) -> list[Leg]:
     ]
 
 
+def _size(leg: Leg, held: int, rest: int, weight: int) -> int:
+    """{unit} to sell so that `held`, D18{USD} on the side that is sold, falls to `weight`."""
+    ratios = _ratio(held, leg.sell_side), _ratio(rest, leg.buy_side)
+    ratio = _ratio(leg.sell_side, leg.buy_side)
+    delta = sale_to_weight(*ratios, weight, leg.curve.kept, ratio)
+    return min(leg.limit, full_mul_div(min(delta, MAX_RATIO), leg.curve.sell_reserve, ONE))
+
+
 def _towards(value: int, goal: int, step: int) -> int:
     """A part of the way from `value` to `goal`, rounded towards `value`."""
     if goal > value:
         return value + (goal - value) * step // ONE
     return value - (value - goal) * step // ONE
+
+
+def _worth(asset: Asset, amount: int) -> int:
+    """D18{USD}, rounded down."""
+    return value_of(amount, asset.price, asset.unit)
 
 
 def _ratio(a: int, b: int) -> int:

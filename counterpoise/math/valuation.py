@@ -33,13 +33,16 @@ def change(start: int, end: int) -> tuple[int, int]:
 
 def revalue(state: State, balances: Sequence[int]) -> State:
     """The same state with other balances, at the same prices."""
-    rows = zip(balances, state.prices, state.units, strict=True)
-    values = tuple(value_of(*row) for row in rows)
-    return replace(state, balances=tuple(balances), values=values, value=sum(values))
+    rows = zip(state.assets, balances, strict=True)
+    assets = tuple(
+        replace(asset, balance=balance, value=value_of(balance, asset.price, asset.unit))
+        for asset, balance in rows
+    )
+    return replace(state, assets=assets, value=sum(asset.value for asset in assets))
 
 
-def index_of(assets: Sequence[str], token: str) -> int:
+def index_of(tokens: Sequence[str], token: str) -> int:
     """Where a token stands in the list. Raises `AssetUnknown` where it does not."""
-    if token not in assets:
+    if token not in tokens:
         raise AssetUnknown(token)
-    return assets.index(token)
+    return tokens.index(token)

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from counterpoise.errors import NothingToWeigh, WeightCount, WeightSum
 from counterpoise.math.fixed_point import ONE, plus
+from counterpoise.types import State
 
 
-def weigh(values: Sequence[int], total: int) -> tuple[int, ...]:
-    """The part of each value in the total, rounded down; the largest gets the remainder.
+def weigh(state: State) -> tuple[int, ...]:
+    """The part of each asset in the total, rounded down; the largest gets the remainder.
 
-    Values and total in D18{USD}. Raises `NothingToWeigh` where the total is 0.
+    Raises `NothingToWeigh` where the total is 0.
     """
-    if total == 0:
-        raise NothingToWeigh
-    weights = [value * ONE // total for value in values]
+    _require_value(state)
+    values = state.values
+    weights = [value * ONE // state.value for value in values]
     weights[values.index(max(values))] += ONE - sum(weights)
     return tuple(weights)
 
@@ -27,11 +28,36 @@ def require_valid(weights: Sequence[int], count: int) -> None:
         raise WeightSum(total)
 
 
-def max_drift(weights: Sequence[int], target: Sequence[int]) -> int:
-    """The largest distance of any asset from its target, D18{1} (math 1.1, Dinf)."""
-    return max((abs(a - t) for a, t in zip(weights, target, strict=True)), default=0)
+def gap(value: int, wanted: int, total: int) -> int:
+    """How far an asset is from its target, times the total: v*1e18 - t*V, D18{USD} (math 1.1).
+
+    Value and total in D18{USD}, the target in D18{1}; above 0 where there is too much.
+    """
+    return value * ONE - wanted * total
 
 
-def total_drift(weights: Sequence[int], target: Sequence[int]) -> int:
-    """What has to be sold to reach the target, D18{1}: half of sum|a - t| (math 1.1, L1)."""
-    return sum(max(a - t, 0) for a, t in zip(weights, target, strict=True))
+def max_drift(state: State, target: Sequence[int]) -> int:
+    """The largest distance of any asset from its target, D18{1}, rounded down (math 1.1, Dinf).
+
+    Raises `NothingToWeigh` where the total is 0.
+    """
+    return max(map(abs, _gaps(state, target))) // state.value
+
+
+def total_drift(state: State, target: Sequence[int]) -> int:
+    """What has to be sold to reach the target, D18{1}, rounded down (math 1.1, L1).
+
+    Half of sum|v/V - t|. Raises `NothingToWeigh` where the total is 0.
+    """
+    return sum(max(each, 0) for each in _gaps(state, target)) // state.value
+
+
+def _gaps(state: State, target: Sequence[int]) -> list[int]:
+    _require_value(state)
+    rows = zip(state.assets, target, strict=True)
+    return [gap(asset.value, wanted, state.value) for asset, wanted in rows]
+
+
+def _require_value(state: State) -> None:
+    if state.value == 0:
+        raise NothingToWeigh

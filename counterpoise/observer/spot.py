@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from counterpoise.errors import AssetNotObserved, PriceOutOfDomain, ValueOutOfDomain
 from counterpoise.math.valuation import value_of
-from counterpoise.types import Holdings, State
+from counterpoise.types import Asset, Holdings, State
 
 MAX_PRICE = 10**30  # D18{USD/tok}
 MAX_VALUE = 2**128 - 1  # D18{USD} of one asset
@@ -22,28 +22,21 @@ class SpotObserver:
 
         Raises `AssetNotObserved`, `PriceOutOfDomain` or `ValueOutOfDomain`.
         """
-        rows = [self._price_of(asset, prices) for asset in holdings.assets]
-        values = tuple(value_of(b, *row) for b, row in zip(holdings.balances, rows, strict=True))
-        for asset, value in zip(holdings.assets, values, strict=True):
-            if value > MAX_VALUE:
-                raise ValueOutOfDomain(asset, value, MAX_VALUE)
-        return State(
-            time=time,
-            supply=holdings.supply,
-            value=sum(values),
-            assets=holdings.assets,
-            units=tuple(unit for _, unit in rows),
-            balances=holdings.balances,
-            prices=tuple(price for price, _ in rows),
-            values=values,
-        )
+        rows = zip(holdings.assets, holdings.balances, strict=True)
+        assets = tuple(self._value(token, balance, prices) for token, balance in rows)
+        value = sum(asset.value for asset in assets)
+        return State(time=time, supply=holdings.supply, value=value, assets=assets)
 
-    def _price_of(self, asset: str, prices: Mapping[str, int]) -> tuple[int, int]:
-        if asset not in self.units:
-            raise AssetNotObserved(asset)
-        if not 0 < prices[asset] <= MAX_PRICE:
-            raise PriceOutOfDomain(asset, prices[asset], 1, MAX_PRICE)
-        return prices[asset], self.units[asset]
+    def _value(self, token: str, balance: int, prices: Mapping[str, int]) -> Asset:
+        if token not in self.units:
+            raise AssetNotObserved(token)
+        unit, price = self.units[token], prices[token]
+        if not 0 < price <= MAX_PRICE:
+            raise PriceOutOfDomain(token, price, 1, MAX_PRICE)
+        value = value_of(balance, price, unit)
+        if value > MAX_VALUE:
+            raise ValueOutOfDomain(token, value, MAX_VALUE)
+        return Asset(token, unit, balance, price, value)
 
 
 def observe(holdings: Holdings, units: Sequence[int], prices: Sequence[int], time: int) -> State:

@@ -87,6 +87,10 @@ class Chain:
         """The same, and its effects are kept."""
         return self._speak(self._transact, name, account, function, values)
 
+    def time(self) -> int:
+        """{s}, the next block's."""
+        return int(self.evm.call("time", "()", self.caller, self.abi))
+
     def _speak(self, send: Any, name: str, account: str, function: str, values: Any) -> Any:
         entry = _function(name, function)
         selector = function_signature_to_4byte_selector(abi_to_signature(entry))

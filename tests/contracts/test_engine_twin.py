@@ -154,11 +154,6 @@ class Deployed:
     def holdings(self) -> Any:
         return self.chain.ask("Vault", self.vault, "holdings")
 
-    def time(self) -> int:
-        """{s}; 0 where a price is refused, as the observer speaks before any clock is read."""
-        seen = said(self.chain.ask, "SpotObserver", self.observer, "observe", self.holdings())
-        return int(seen[0]) if len(seen) == 8 else 0
-
     def preview(self) -> Any:
         return self.chain.ask("Vault", self.vault, "preview", b"")
 
@@ -176,6 +171,7 @@ class Twin:
 
     def decide(self, prices: tuple[int, ...], time: int, decide: Callable[..., Decision]) -> Any:
         """What is started from, wanted, done and led to. Raises the refusal that stopped it."""
+        self.engine.constraint.require_ready(time)
         named = dict(zip(self.held.assets, prices, strict=True))
         decision = decide(self.observer.observe(self.held, named, time))
         if decision.refusal is not None:
@@ -269,7 +265,7 @@ def test_vault_and_engine_decide_the_same(chain, factory, venture):
 
 def compare(deployed: Deployed, twin: Twin, prices: tuple[int, ...]) -> Any:
     """One round on both sides: what each foresees, does and then holds; returns the preview."""
-    time, seen = deployed.time(), said(deployed.preview)
+    time, seen = deployed.chain.time(), said(deployed.preview)
     assert seen == said(twin.decide, prices, time, twin.engine.preview)
     done, expected = said(deployed.rebalance), said(twin.decide, prices, time, twin.engine.step)
     assert done == (None if is_decided(expected) else expected)
@@ -285,4 +281,4 @@ def is_decided(answer: Any) -> bool:
 
 
 def balances_of(state: Any) -> Any:
-    return State(*state).balances
+    return [balance for _, _, balance, _, _ in state[3]]

@@ -1,7 +1,7 @@
 """The twins equal the deployed bytecode to the unit, in every answer and every refusal."""
 
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any
 
 import pytest
@@ -61,11 +61,13 @@ def math(chain: Chain) -> Callable[..., Any]:
 def test_weights_are_the_same(math, state, data):
     target = data.draw(targets(len(state.assets)))
 
-    assert said(math, "weigh", state.values, state.value) == said(
-        weights.weigh, state.values, state.value
-    )
-    assert math("maxDrift", target, target[::-1]) == weights.max_drift(target, target[::-1])
-    assert math("totalDrift", target, target[::-1]) == weights.total_drift(target, target[::-1])
+    seen = astuple(state)
+    assert said(math, "weigh", seen) == said(weights.weigh, state)
+    assert said(math, "maxDrift", seen, target) == said(weights.max_drift, state, target)
+    assert said(math, "totalDrift", seen, target) == said(weights.total_drift, state, target)
+    for asset, wanted in zip(state.assets, target, strict=True):
+        gap = asset.value, wanted, state.value
+        assert math("gap", *gap) == weights.gap(*gap)
 
 
 @check
@@ -148,7 +150,7 @@ def test_the_observer_sees_the_same(chain, held, data, unseen):
 
     seen = said(chain.ask, "SpotObserver", contract, "observe", astuple(owned))
 
-    time = seen[0] if len(seen) == 8 else 0
+    time = seen[0] if len(seen) == 4 else 0
     assert seen == said(
         lambda: astuple(twin.observe(owned, dict(zip(tokens, prices, strict=True)), time))
     )
@@ -186,7 +188,7 @@ def planner_of(chain: Chain, scene: Scene) -> tuple[str, HubPlanner]:
     chain.tell("MockVenue", venue, "setFee", ONE - scene.venue.kept)
     for (a, b), reserves in scene.venue.reserves.items():
         chain.tell("MockVenue", venue, "setPool", a, b, *reserves)
-    hub = scene.state.assets[scene.hub]
+    hub = scene.state.tokens[scene.hub]
     contract = chain.deploy("HubPlanner", hub, venue, astuple(scene.limits))
     return contract, HubPlanner(hub, venue, scene.limits, scene.venue.curve)
 
@@ -251,7 +253,7 @@ passages = st.lists(st.tuples(moves(), st.integers(0, 2 * 86_400)), min_size=1, 
 
 
 def at(state: State, time: int) -> State:
-    return State(time, *astuple(state)[1:])
+    return replace(state, time=time)
 
 
 def walk(speak: Callable[..., Any], steps: list[Any], time: int) -> list[Any]:
@@ -297,6 +299,27 @@ def test_a_set_says_the_same_and_all_or_none_remember(chain, members, steps):
     answers = walk(on_chain(chain, "ConstraintSet", contract), steps, 1_700_000_000)
 
     assert answers == walk(in_twin(twin), steps, 1_700_000_000)
+
+
+@check
+@given(kind=kinds, first=moves(), pause=st.integers(0, 200))
+def test_each_constraint_is_ready_at_the_same_time(chain, kind, first, pause):
+    """Alone and in a set, before its first rebalance and after."""
+    make, values = kind
+    contract, twin = chain.deploy(make.__name__, *values), make(*values)
+    group = chain.deploy("ConstraintSet", chain.caller, [chain.deploy(make.__name__, *values)])
+    start, target, end = first
+    move = at(start, chain.time()), target, at(end, chain.time())
+    assert said(chain.ask, make.__name__, contract, "requireReady") is None
+    walk(on_chain(chain, make.__name__, contract), [(move, 0)], move[0].time)
+    walk(on_chain(chain, "ConstraintSet", group), [(move, 0)], move[0].time)
+    walk(in_twin(twin), [(move, 0)], move[0].time)
+    chain.evm.advance_block(pause)
+
+    ready = said(twin.require_ready, chain.time())
+
+    assert said(chain.ask, make.__name__, contract, "requireReady") == ready
+    assert said(chain.ask, "ConstraintSet", group, "requireReady") == ready
 
 
 @check

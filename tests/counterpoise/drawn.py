@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.valuation import revalue
-from counterpoise.math.weights import weigh
 from counterpoise.observer.spot import MAX_VALUE, observe
 from counterpoise.types import Curve, Holdings, State
 
@@ -62,7 +61,10 @@ def _bookable(balance: int, unit: int, price: int) -> int:
 def targets(draw: st.DrawFn, count: int) -> tuple[int, ...]:
     """Weights with an exact sum; some of them may be 0."""
     parts = draw(st.lists(st.integers(0, 1000), min_size=count, max_size=count))
-    return weigh(parts, sum(parts)) if any(parts) else weigh([1] * count, count)
+    shares = parts if any(parts) else [1] * count
+    weights = [part * ONE // sum(shares) for part in shares]
+    weights[weights.index(max(weights))] += ONE - sum(weights)
+    return tuple(weights)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Scene:
 
     @property
     def planner(self) -> HubPlanner:
-        return HubPlanner(self.state.assets[self.hub], VENUE, self.limits, self.venue.curve)
+        return HubPlanner(self.state.tokens[self.hub], VENUE, self.limits, self.venue.curve)
 
 
 limits = st.builds(
@@ -118,7 +120,7 @@ def scenes(draw: st.DrawFn, exact: bool = False) -> Scene:
         if i != hub:
             skew = 100 if exact else draw(st.integers(80, 125))
             pool = reserves(state, i, hub, draw(scales(20, 28)), skew * 10)
-            venue.set_pool(state.assets[i], state.assets[hub], *pool)
+            venue.set_pool(state.tokens[i], state.tokens[hub], *pool)
     bounds = draw(limits)
     if exact:
         bounds = replace(bounds, max_impact=min(bounds.max_impact, ONE // 4), max_loss=ONE // 2)

@@ -9,7 +9,13 @@ from counterpoise.constraint.drift import DriftConstraint
 from counterpoise.constraint.progress import ProgressConstraint
 from counterpoise.constraint.set import ConstraintSet
 from counterpoise.engine import Engine, settle
-from counterpoise.errors import AssetUnknown, BoughtTooLittle, WeightSum
+from counterpoise.errors import (
+    AssetUnknown,
+    BoughtTooLittle,
+    CooldownActive,
+    NoProgress,
+    WeightSum,
+)
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.fixed_point import ONE
@@ -81,13 +87,24 @@ def test_a_step_remembers(engine):
     assert engine.step(owning(400_000, 300, time=3600)).refusal is None
 
 
-def test_a_bad_pool_is_refused_before_it_is_judged(engine):
+def test_a_pool_off_its_price_gets_no_trade_and_there_is_no_progress(engine):
     engine.venue.set_pool("ether", "dollar", 10_000 * ONE, 19_000_000 * 10**6)
     decision = engine.step(DRIFTED)
 
-    assert isinstance(decision.refusal, BoughtTooLittle)
-    assert len(decision.orders) == 1
+    assert isinstance(decision.refusal, NoProgress)
+    assert decision.refusal.fields == {"start": 10 * PERCENT, "end": 10 * PERCENT}
+    assert decision.orders == ()
     assert decision.end == decision.start
+
+
+def test_a_step_that_comes_too_early_asks_no_strategy(engine):
+    engine.step(DRIFTED)
+    wrong = replace(engine, strategy=FixedWeightStrategy((ONE,)))
+
+    decision = wrong.step(DRIFTED)
+
+    assert isinstance(decision.refusal, CooldownActive)
+    assert (decision.target, decision.orders) == ((), ())
 
 
 def test_a_target_that_does_not_add_up_stops_the_step(engine):

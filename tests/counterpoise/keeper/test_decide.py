@@ -8,12 +8,13 @@ from counterpoise import engine
 from counterpoise.chain.report import Report
 from counterpoise.errors import CooldownActive, WithinBand
 from counterpoise.keeper.decide import Refuse, Trade, Wait, decide
-from counterpoise.types import Holdings, Order, State
+from counterpoise.math.valuation import revalue
+from counterpoise.types import Asset, Holdings, Order, State
 
 ASSETS = ("0xA", "0xB")
 ORDER = Order("0xV", "0xA", "0xB", 10, 9)
-START = State(100, 10**18, 200, ASSETS, (1, 1), (110, 90), (1, 1), (110, 90))
-END = replace(START, balances=(100, 100), values=(100, 100))
+START = State(100, 10**18, 200, (Asset("0xA", 1, 110, 1, 110), Asset("0xB", 1, 90, 1, 90)))
+END = revalue(START, (100, 100))
 DUE = Report(
     block=7,
     holdings=Holdings(ASSETS, (110, 90), 10**18),
@@ -75,7 +76,7 @@ def test_it_refuses_orders_that_differ_by_one_unit():
 
 
 def test_it_refuses_an_end_that_differs_by_one_unit():
-    twin = replace(TWIN, end=replace(END, balances=(100, 101)))
+    twin = replace(TWIN, end=revalue(START, (100, 101)))
     decision = decide(DUE, twin)
     assert isinstance(decision, Refuse)
     assert decision.why.what == "the end"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from counterpoise.errors import AssetUnknown, MulDivFailed
 from counterpoise.math.valuation import change, index_of, least_bought, part_up, revalue, value_of
-from counterpoise.types import State
+from counterpoise.types import Asset, State
 
 ONE = 10**18
 MILLI = 10**15
@@ -61,10 +61,10 @@ def test_a_part_of_nothing_is_refused():
 
 
 def test_other_balances_are_valued_at_the_same_prices():
-    state = State(7, ONE, 300, ("a", "b"), (10, 1), (10, 100), (100, 2), (100, 200))
+    state = State(7, ONE, 300, (Asset("a", 10, 10, 100, 100), Asset("b", 1, 100, 2, 200)))
 
     assert revalue(state, [5, 99]) == State(
-        7, ONE, 248, ("a", "b"), (10, 1), (5, 99), (100, 2), (50, 198)
+        7, ONE, 248, (Asset("a", 10, 5, 100, 50), Asset("b", 1, 99, 2, 198))
     )
 
 

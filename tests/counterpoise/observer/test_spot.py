@@ -5,7 +5,7 @@ from hypothesis import given
 
 from counterpoise.errors import AssetNotObserved, PriceOutOfDomain, ValueOutOfDomain
 from counterpoise.observer.spot import SpotObserver, observe
-from counterpoise.types import Holdings, State
+from counterpoise.types import Asset, Holdings, State
 from tests.counterpoise.drawn import states
 
 ONE = 10**18
@@ -19,11 +19,10 @@ def test_it_values_what_is_held():
         time=77,
         supply=5 * ONE,
         value=10_003 * ONE,
-        assets=("dollar", "coin"),
-        units=(10**6, 10**8),
-        balances=(3_000_000, 25_000_000),
-        prices=(ONE, 40_000 * ONE),
-        values=(3 * ONE, 10_000 * ONE),
+        assets=(
+            Asset("dollar", 10**6, 3_000_000, ONE, 3 * ONE),
+            Asset("coin", 10**8, 25_000_000, 40_000 * ONE, 10_000 * ONE),
+        ),
     )
 
 
