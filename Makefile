@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests that need neither Brownie nor its build's containers.
 PURE := tests/test_architecture.py tests/tools tests/counterpoise
 
-.PHONY: help setup demo test pure check format abi snapshot bench coverage clean
+.PHONY: help setup demo test pure deep check format abi snapshot bench coverage clean
 .PHONY: check-format check-lint check-types check-words check-contracts check-tree
 
 help: ## List these words.
@@ -35,6 +35,9 @@ test: setup ## Run every test, the pure ones first.
 
 pure: setup ## Run the tests that need no chain, in seconds.
 	@exec $(PYTHON) -m pytest -q -p no:pytest-brownie $(PURE) $(ARGS)
+
+deep: setup ## Run every test with many more examples; hours, so never in CI.
+	@exec $(PYTHON) -m pytest -q --hypothesis-profile=deep -o timeout=0 $(PURE) tests $(ARGS)
 
 check: setup check-format check-lint check-types check-words check-contracts check-tree ## Everything but the tests.
 	@echo "check: all good"

@@ -5,21 +5,27 @@ A field `minBuyAmount` of the chain is `min_buy_amount` here; the order is the c
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, make_dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
+
+from typing_extensions import dataclass_transform
 
 
 class CounterpoiseError(Exception):
     """Everything that this package raises on purpose."""
 
 
+@dataclass_transform(eq_default=False)
 class Refusal(CounterpoiseError):
-    """What the contracts revert with, and their twins raise: a name and its numbers."""
+    """What the contracts revert with, and their twins raise: a name and its numbers.
+
+    A class of it is its fields; that makes it a dataclass, and known by its name.
+    """
 
     known: ClassVar[dict[str, type["Refusal"]]] = {}
 
     def __init_subclass__(cls) -> None:
-        Refusal.known[cls.__name__] = cls
+        Refusal.known[cls.__name__] = dataclass(eq=False)(cls)
 
     @property
     def name(self) -> str:
@@ -45,7 +51,7 @@ def refusal(name: str, values: Mapping[str, Any]) -> Refusal:
 
 
 def _declare(name: str, names: list[str]) -> type[Refusal]:
-    return make_dataclass(name, names, bases=(Refusal,), eq=False)
+    return type(name, (Refusal,), {"__annotations__": dict.fromkeys(names, Any)})
 
 
 def _snake(word: str) -> str:
@@ -55,19 +61,16 @@ def _snake(word: str) -> str:
 # The EVM and the libraries
 
 
-@dataclass(eq=False)
 class Panic(Refusal):
     """Checked arithmetic refused: 0x11 over- or underflow, 0x12 division by zero."""
 
     code: int
 
 
-@dataclass(eq=False)
 class MulDivFailed(Refusal):
     """A division by zero, or a product or quotient beyond 256 bits."""
 
 
-@dataclass(eq=False)
 class FullMulDivFailed(Refusal):
     """A division by zero, or a quotient beyond 256 bits."""
 
@@ -75,23 +78,19 @@ class FullMulDivFailed(Refusal):
 # math/
 
 
-@dataclass(eq=False)
 class WeightCount(Refusal):
     count: int
     expected: int
 
 
-@dataclass(eq=False)
 class WeightSum(Refusal):
     sum: int
 
 
-@dataclass(eq=False)
 class NothingToWeigh(Refusal):
     """No value, so no weights."""
 
 
-@dataclass(eq=False)
 class AssetUnknown(Refusal):
     token: str
 
@@ -99,18 +98,15 @@ class AssetUnknown(Refusal):
 # observer/
 
 
-@dataclass(eq=False)
 class NotPriced(Refusal):
     base: str
     quote: str
 
 
-@dataclass(eq=False)
 class AssetNotObserved(Refusal):
     asset: str
 
 
-@dataclass(eq=False)
 class PriceOutOfDomain(Refusal):
     asset: str
     price: int
@@ -118,41 +114,35 @@ class PriceOutOfDomain(Refusal):
     most: int
 
 
-@dataclass(eq=False)
 class ValueOutOfDomain(Refusal):
     asset: str
     value: int
     most: int
 
 
-@dataclass(eq=False)
 class RoundIncomplete(Refusal):
     feed: str
     round_id: int
     updated_at: int
 
 
-@dataclass(eq=False)
 class PriceFromFuture(Refusal):
     feed: str
     updated_at: int
     time: int
 
 
-@dataclass(eq=False)
 class PriceTooOld(Refusal):
     feed: str
     age: int
     max_age: int
 
 
-@dataclass(eq=False)
 class PriceNotPositive(Refusal):
     feed: str
     answer: int
 
 
-@dataclass(eq=False)
 class PriceOutOfBounds(Refusal):
     feed: str
     answer: int
@@ -160,7 +150,6 @@ class PriceOutOfBounds(Refusal):
     max_answer: int
 
 
-@dataclass(eq=False)
 class FeedDecimalsChanged(Refusal):
     feed: str
     decimals: int
@@ -170,13 +159,11 @@ class FeedDecimalsChanged(Refusal):
 # execution/
 
 
-@dataclass(eq=False)
 class NoMarket(Refusal):
     sell: str
     buy: str
 
 
-@dataclass(eq=False)
 class LimitOutOfRange(Refusal):
     limit_name: str
     limit: int
@@ -186,37 +173,31 @@ class LimitOutOfRange(Refusal):
 # constraint/
 
 
-@dataclass(eq=False)
 class WithinBand(Refusal):
     drift: int
     band: int
 
 
-@dataclass(eq=False)
 class BandsTooClose(Refusal):
     inner: int
     outer: int
 
 
-@dataclass(eq=False)
 class CooldownActive(Refusal):
     time: int
     ready_at: int
 
 
-@dataclass(eq=False)
 class TurnoverExceeded(Refusal):
     turnover: int
     max_turnover: int
 
 
-@dataclass(eq=False)
 class NoProgress(Refusal):
     start: int
     end: int
 
 
-@dataclass(eq=False)
 class Overshot(Refusal):
     asset: str
     weight: int
@@ -224,35 +205,29 @@ class Overshot(Refusal):
     tolerance: int
 
 
-@dataclass(eq=False)
 class ValueLost(Refusal):
     lost: int
     allowed: int
 
 
-@dataclass(eq=False)
 class ValueGained(Refusal):
     gained: int
     allowed: int
 
 
-@dataclass(eq=False)
 class LossBudgetExceeded(Refusal):
     used: int
     capacity: int
 
 
-@dataclass(eq=False)
 class BudgetEmpty(Refusal):
     """A daily budget below 2 wei has no half."""
 
 
-@dataclass(eq=False)
 class NoConstraints(Refusal):
     """A set of nothing judges nothing."""
 
 
-@dataclass(eq=False)
 class NotTheVault(Refusal):
     caller: str
     vault: str
@@ -261,92 +236,77 @@ class NotTheVault(Refusal):
 # vault/
 
 
-@dataclass(eq=False)
 class BoughtTooLittle(Refusal):
     asset: str
     bought: int
     min_buy_amount: int
 
 
-@dataclass(eq=False)
 class VenueNotAllowed(Refusal):
     venue: str
 
 
-@dataclass(eq=False)
 class UnexpectedBalanceChange(Refusal):
     asset: str
     balance: int
     expected: int
 
 
-@dataclass(eq=False)
 class IsPaused(Refusal):
     until: int
 
 
-@dataclass(eq=False)
 class Expired(Refusal):
     deadline: int
     time: int
 
 
-@dataclass(eq=False)
 class DeadlineTooFar(Refusal):
     deadline: int
     latest: int
 
 
-@dataclass(eq=False)
 class NotSeeded(Refusal):
     """The vault has no first amounts yet."""
 
 
-@dataclass(eq=False)
 class ZeroShares(Refusal):
     """Nothing to mint or redeem."""
 
 
-@dataclass(eq=False)
 class WrongLength(Refusal):
     length: int
     expected: int
 
 
-@dataclass(eq=False)
 class SlippageExceeded(Refusal):
     asset: str
     limit: int
     amount: int
 
 
-@dataclass(eq=False)
 class TooFewShares(Refusal):
     shares: int
     min_shares: int
 
 
-@dataclass(eq=False)
 class SupplyCapExceeded(Refusal):
     shares: int
     room: int
 
 
-@dataclass(eq=False)
 class BalanceCapExceeded(Refusal):
     asset: str
     balance: int
     cap: int
 
 
-@dataclass(eq=False)
 class TransferDeltaMismatch(Refusal):
     asset: str
     expected: int
     got: int
 
 
-@dataclass(eq=False)
 class NothingToClaim(Refusal):
     owner: str
     asset: str

@@ -1,8 +1,12 @@
-"""Gives the tests that need a chain a node of their own; the others know nothing of it."""
+"""How deep all tests look, and a node of their own for those that need a chain."""
 
 from __future__ import annotations
 
 import pytest
+
+from tests import depth
+
+depth.register()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -27,7 +27,8 @@ class Source:
 
 
 def main() -> int:
-    command = ["-m", "pytest", "-q", "-p", "tools.tracing", "--cov", "--cov-report=term", "tests"]
+    plugins = ["-p", "tools.tracing", "--cov", "--cov-report=term", "-o", "timeout=1200"]
+    command = ["-m", "pytest", "-q", *plugins, "tests"]
     failed = subprocess.run([sys.executable, *command], cwd=ROOT).returncode
     rows = report(json.loads(TRACES.read_text()))
     REPORT.parent.mkdir(exist_ok=True)

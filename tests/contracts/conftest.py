@@ -7,16 +7,6 @@ from typing import Any
 
 import pytest
 from brownie import accounts, chain
-from hypothesis import HealthCheck, settings
-
-# Hypothesis 6.27, which Brownie pins, now and then calls a draw of two plain integers too large and
-# fails the test before it has run; every assertion and number of examples stays as it is.
-settings.register_profile(
-    "contracts",
-    parent=settings(),
-    suppress_health_check=[*settings().suppress_health_check, HealthCheck.data_too_large],
-)
-settings.load_profile("contracts")
 
 
 @pytest.fixture(autouse=True)

@@ -34,10 +34,10 @@ from tests.counterpoise.drawn import (
     targets,
     valued,
 )
+from tests.depth import examples
 
 USD = f"0x{840:040x}"  # ISO 4217
 SHARES = 10**18
-EXAMPLES = 300
 ROOM = MAX_BALANCE // 64  # {unit} at first: 19 sales in each of 3 rounds still fit the books.
 
 # What is drawn: a vault and its market, then rounds in which prices move and time passes.
@@ -246,7 +246,7 @@ def factory(chain: Chain) -> str:
     return chain.deploy("UniswapV2Factory", chain.caller)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(venture=ventures())
 def test_vault_and_engine_decide_the_same(chain, factory, venture):
     """Round after round: the same preview or refusal, and then the same holdings."""

@@ -7,7 +7,8 @@ from brownie import chain
 
 from scripts.deploy.parameters import Mismatch
 from scripts.deploy.project import at
-from scripts.deploy.uniswap import pair_at
+from scripts.deploy.project import deploy as create
+from scripts.deploy.uniswap import pair_address, pair_at, prebuilt
 
 NOWHERE = "0x" + "11" * 20
 
@@ -93,11 +94,14 @@ def test_a_pair_code_that_leads_elsewhere(deploy, params, market):
 
 
 def test_a_pool_that_is_missing(deploy, params, market, deployer):
-    factory = at("MockToken", market["tokens"]["WETH"])  # Has no pairs, and no such function.
-    params["venue"]["factory"] = factory.address
+    """The factory is a real one, and has no pair of these tokens."""
+    creation = prebuilt("UniswapV2Factory"), [deployer.address], deployer
+    factory = params["venue"]["factory"] = create(*creation)
+    tokens = (market["tokens"][symbol] for symbol in ("WETH", "USDC"))
+    expected = pair_address(factory, params["venue"]["pairCodeHash"], *tokens)
 
-    with pytest.raises(Exception, match="revert"):
-        deploy(params)
+    said = f"WETH.pool.address: expected {expected}, got 0x0000000000000000000000000000000000000000"
+    assert refusal(deploy, params) == said
 
 
 def test_a_pool_two_percent_off_its_feed(deploy, params, weth, market, deployer):

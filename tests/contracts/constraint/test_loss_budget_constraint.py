@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from states import state, weights
 from world import DAY, ONE, PERCENT, deploy, rewound
 
+from tests.depth import examples
+
 TARGET = weights(50, 50)
 CAPACITY = PERCENT
 
@@ -67,7 +69,7 @@ def test_each_caller_has_a_bucket_of_its_own(constraint, accounts):
     lose(constraint, CAPACITY, 1_000, accounts[0])
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(
     steps=st.lists(
         st.tuples(st.integers(0, DAY), st.integers(1, CAPACITY)), min_size=2, max_size=10

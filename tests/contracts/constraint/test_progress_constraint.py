@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from states import ADDRESSES, state, weights
 from world import ONE, PERCENT, deploy
 
+from tests.depth import examples
+
 TARGET = weights(40, 30, 30)
 TOLERANCE = PERCENT // 10
 
@@ -63,7 +65,7 @@ def test_the_tolerance_is_allowed(constraint):
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     shift=st.integers(1, 20 * ONE),
     part=st.integers(1, 1_000),

@@ -15,6 +15,8 @@ from world import (
     rewound,
 )
 
+from tests.depth import examples
+
 HUB, ETHER, BITCOIN = range(3)
 GOOD = (ONE, ONE, 2 * PERCENT, PERCENT, ONE)
 
@@ -126,7 +128,7 @@ def test_the_hub_alone_may_be_what_is_too_much(world):
     assert [order[:2] for order in plan(world)] == [(HUB, ETHER), (HUB, BITCOIN)]
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(
     ether=st.integers(200, 20_000),
     bitcoin=st.integers(4_000, 400_000),
@@ -152,7 +154,7 @@ def test_a_plan_never_leads_past_the_target(world, ether, bitcoin, off, cut):
             assert least - PERCENT // 10 <= after <= most + PERCENT // 10
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(ether=st.integers(1_000, 4_000), bitcoin=st.integers(20_000, 80_000))
 def test_a_plan_in_deep_pools_meets_the_target(world, ether, bitcoin):
     """Math 5.1 With the cost in it: within two thousandths."""

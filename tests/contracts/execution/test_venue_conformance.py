@@ -14,6 +14,8 @@ from world import (
     rewound,
 )
 
+from tests.depth import examples
+
 RESERVES = (2_000_000 * 10**6, 1_000 * ONE)
 
 
@@ -66,7 +68,7 @@ def test_more_is_quoted_for_more_and_at_a_worse_price(venue, tokens):
     assert prices == sorted(prices, reverse=True)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(sell=st.sampled_from([0, 1]), parts=st.integers(1, 10**6))
 def test_a_swap_brings_exactly_what_was_quoted(venue, tokens, accounts, sell, parts):
     """T2 Tokens pushed to the inlet, what came measured, nothing kept, nothing allowed."""

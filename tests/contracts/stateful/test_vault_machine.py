@@ -15,6 +15,8 @@ from hypothesis.stateful import (
 from vault_twin import twin_of
 from world import DAY, ONE, Settings, at, build, now, plain, said
 
+from tests.depth import examples
+
 ACTORS = ("deployer", "depositor", "outsider")
 DEAD = 10**6
 ROUGH = Settings(max_age=3_650 * DAY, limits=(ONE * 3 // 4, ONE // 10, ONE // 50, ONE // 100, ONE))
@@ -220,9 +222,7 @@ def test_vault_and_twin_move_together(world):
     run_state_machine_as_test(
         VaultMachine,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=20,
-            deadline=None,
+            max_examples=examples(25),
             suppress_health_check=list(HealthCheck),
         ),
     )

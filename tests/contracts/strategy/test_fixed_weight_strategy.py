@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import ONE, PERCENT, deploy, plain
 
+from tests.depth import examples
+
 
 def state(n):
     """A state of n assets of which nothing else matters to this strategy."""
@@ -23,7 +25,7 @@ def test_it_wants_what_it_was_made_with(make):
     assert plain(make(weights).target(state(7))) == tuple(weights)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(cuts=st.lists(st.integers(0, ONE), min_size=1, max_size=19))
 def test_every_weight_comes_back_at_its_own_place(cuts):
     """ST-02 For 2 to 20 assets, no packing off by one."""

@@ -23,6 +23,8 @@ from world import (
     sleep,
 )
 
+from tests.depth import examples
+
 UNLIMITED = [2**256 - 1] * 3
 MAX_BALANCE = 2**112 - 1
 
@@ -80,7 +82,7 @@ def test_redeeming_rounds_down_against_the_caller(world, vault):
     assert said(world.redeem(world.deployer, 5_001), "Redeemed", "amounts") == (0, 1, 0)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(shares=st.integers(1, 900_000 * ONE))
 def test_minting_and_redeeming_loses_at_most_one_unit(world, shares):
     """SH-03, I-05 Whoever enters and leaves at once loses nothing or one unit of each asset."""
@@ -90,7 +92,7 @@ def test_minting_and_redeeming_loses_at_most_one_unit(world, shares):
         assert all(0 <= a - b <= 1 for a, b in zip(paid, got))
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(
     shares=st.integers(10**9, 900_000 * ONE),
     slices=st.sampled_from([2, 3, 7]),
@@ -127,7 +129,7 @@ def test_claims_never_add_up_to_more_than_the_holdings(world, vault):
         assert sum(s * balance // supply for s in shares) <= balance <= token.balanceOf(vault)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(i=st.integers(0, 2), dollars=st.integers(1, 500_000))
 def test_nobody_takes_out_more_than_was_put_in(world, i, dollars):
     """A1, I-06, P10 Deposit and redeem at unchanged prices never gains."""
@@ -201,7 +203,7 @@ def test_leaving_in_kind_needs_no_part_of_the_vault():
     assert said(tx, "Redeemed", "amounts") == (75_000 * 10**6, 50 * ONE, 187_500_000)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(prices=st.tuples(*[st.integers(1, 10**7)] * 3))
 def test_weights_and_drift_equal_their_mirror(world, prices):
     """A3, I-15 The weights sum to 1e18 exactly, and the drift is that of the integer mirror."""
@@ -361,7 +363,7 @@ def attack(world, gift, victims):
     return start - world.tokens[0].balanceOf(attacker), shares
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(gift=st.integers(10**6, 10**11), victims=st.integers(10**9, 10**11))
 def test_the_first_depositors_gift_takes_at_most_dust(world, gift, victims):
     """P11, SH-01 The attacker loses the gift; the victim loses dust and the spread."""

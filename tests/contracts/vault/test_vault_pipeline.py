@@ -23,6 +23,8 @@ from world import (
     said,
 )
 
+from tests.depth import examples
+
 DRIFT = 54_545_454_545_454_546  # 500,000 of 1,100,000 dollars, less 40 %; rounded up
 HUB, ETHER, BITCOIN = range(3)
 
@@ -168,7 +170,7 @@ class TestSteps:
             closed.append(round((DRIFT - drift(drifted)) / DRIFT, 3))
         assert closed == [pytest.approx(part, abs=0.003) for part in (0.5, 0.75, 0.875)]
 
-    @settings(max_examples=6)
+    @settings(max_examples=examples(6))
     @given(price=st.sampled_from([200, 900, 1_500, 2_600, 5_000, 40_000]))
     def test_no_plan_sells_more_than_the_turnover(self, world, price):
         """I-13 For any price, what the sold assets lose is at most 3 % of the value."""
@@ -283,7 +285,7 @@ class TestPreview:
         assert list(plain(end[5])) == drifted.books()
         assert plain(end[2]) == said(tx, "Rebalanced", "endValue")
 
-    @settings(max_examples=30)
+    @settings(max_examples=examples(30))
     @given(
         ether=st.integers(1_200, 3_200),
         bitcoin=st.integers(30_000, 52_000),

@@ -14,6 +14,8 @@ from world import (
     rewound,
 )
 
+from tests.depth import examples
+
 RESERVES = (1_000_000 * 10**6, 500 * ONE)
 KEPT = 997 * ONE // 1_000
 
@@ -79,7 +81,7 @@ def test_a_quote_is_uniswaps_formula(venue, tokens):
     assert venue.quote(*reversed(tokens), ONE) == 1_990_031_876
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(sell=st.sampled_from([0, 1]), parts=st.integers(1, 10**6))
 def test_a_trade_brings_what_was_quoted(venue, tokens, deployer, sell, parts):
     """I-18 To the unit, at any size up to the pool's own; the venue keeps nothing."""

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import DAY, HOUR, ONE, USD, at, deploy, now, rewound
 
+from tests.depth import examples
+
 LEAST, MOST = 100 * 10**8, 10_000 * 10**8
 ROUND = 7
 
@@ -70,7 +72,7 @@ def test_decimals_do_not_change_the_worth(feed, oracles, tokens, decimals):
     assert oracle.getQuote(worth, USD, token) == 3 * 10**decimals
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     answer=st.integers(LEAST, MOST),
     amount=st.integers(0, 2**112 - 1),
