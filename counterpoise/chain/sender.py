@@ -1,15 +1,19 @@
 """Sends a call as a transaction: simulates it first, waits for it, and names what went wrong."""
 
-from dataclasses import dataclass
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, NoReturn
 
 from eth_typing import BlockNumber
+from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import TimeExhausted
-from web3.types import TxParams, TxReceipt
+from web3.exceptions import TransactionNotFound
+from web3.types import Nonce, TxParams, TxReceipt
 
-from counterpoise.chain.asking import asking
+from counterpoise.chain.asking import NodeRefused, asking
 from counterpoise.chain.keys import Signer
 from counterpoise.errors import CounterpoiseError
 
@@ -17,6 +21,12 @@ HEAD_ROOM = (
     1.25  # The estimate is for this block's state; a pool may need a colder slot in the next.
 )
 RECEIPT_SECONDS = 120.0  # Ten blocks of twelve seconds.
+FIRST_PAUSE, LAST_PAUSE = 0.05, 1.0  # {s} between two questions for a receipt
+FEES = ("gasPrice", "maxFeePerGas", "maxPriorityFeePerGas")
+RAISES = 8  # A fee is raised by a quarter each time: to six times what the node asks, no further.
+# How nodes say that the one before stands in the way: it pays as much, or it is the very same.
+TAKEN = ("underpriced", "already known", "already imported")
+CALLED = "a contract that takes this call"
 
 
 class SendProblem(CounterpoiseError):
@@ -39,17 +49,25 @@ class Reverted(SendProblem):
         self.transaction = transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sender:
-    """One account that sends to one chain."""
+    """One account that sends to one chain.
+
+    `alone`: it sends one call only, and nobody else sends for the account; so where a transaction
+    is stuck the next one takes its place, at a higher fee, and the receipt of either will do.
+    `stopped`: once it is set, nothing is waited for any more.
+    """
 
     w3: Web3
     signer: Signer
     timeout: float = RECEIPT_SECONDS
+    alone: bool = False
+    stopped: Event = field(default_factory=Event)
+    _sent: list[HexBytes] = field(default_factory=list, repr=False)
 
     def simulate(self, call: ContractFunction) -> Any:
         """What the call would return now. Raises the `Refusal` it would revert with."""
-        with asking("a contract that takes this call"):
+        with asking(CALLED):
             return call.call({"from": self.signer.address})
 
     def send(self, call: ContractFunction) -> TxReceipt:
@@ -58,34 +76,64 @@ class Sender:
         Raises the `Refusal` it reverts with, `NodeRefused`, `NotMined` or `Reverted`.
         """
         self.simulate(call)
-        transaction = self._prepare(call)
-        receipt = self._wait(self._submit(transaction))
+        nonce, stuck = self._nonce()
+        transaction = self._prepare(call, nonce)
+        self._sent = self._sent if stuck else []
+        self._sent.append(self._submit(transaction, RAISES if stuck else 0))
+        receipt = self._wait()
         if receipt["status"] != 1:
             self._explain(transaction, receipt)
         return receipt
 
-    def _prepare(self, call: ContractFunction) -> TxParams:
+    def _nonce(self) -> tuple[Nonce, bool]:
+        """The nonce to send with, and whether a transaction that is not mined has it already."""
+        with asking(CALLED):
+            ask, sender = self.w3.eth.get_transaction_count, self.signer.address
+            mined, known = ask(sender, "latest"), ask(sender, "pending")
+        stuck = self.alone and known > mined
+        return (mined if stuck else known), stuck
+
+    def _prepare(self, call: ContractFunction, nonce: Nonce) -> TxParams:
         sender = self.signer.address
-        with asking("a contract that takes this call"):
-            gas = int(call.estimate_gas({"from": sender}) * HEAD_ROOM)
-            nonce = self.w3.eth.get_transaction_count(sender, "pending")
+        with asking(CALLED):
+            estimate = call.estimate_gas({"from": sender}, "latest")  # Not after what is stuck.
+            gas = int(estimate * HEAD_ROOM)
             return call.build_transaction({"from": sender, "gas": gas, "nonce": nonce})
 
-    def _submit(self, transaction: TxParams) -> Any:
-        with asking("a contract that takes this call"):
-            return self.signer.send(self.w3, transaction)
-
-    def _wait(self, transaction: Any) -> TxReceipt:
+    def _submit(self, transaction: TxParams, raises: int) -> HexBytes:
+        """Sends it; where one of the same nonce pays too much for that, a quarter higher."""
         try:
-            return self.w3.eth.wait_for_transaction_receipt(
-                transaction, timeout=self.timeout, poll_latency=0.05
-            )
-        except TimeExhausted:
-            raise NotMined(transaction.to_0x_hex(), self.timeout) from None
+            with asking(CALLED):
+                return self.signer.send(self.w3, transaction)
+        except NodeRefused as refused:
+            if not raises or not any(word in str(refused) for word in TAKEN):
+                raise
+        return self._submit(_raised(transaction), raises - 1)
+
+    def _wait(self) -> TxReceipt:
+        start, pause = time.monotonic(), FIRST_PAUSE
+        while (receipt := self._receipt()) is None:
+            gone = time.monotonic() - start
+            if gone >= self.timeout or self.stopped.wait(min(pause, self.timeout - gone)):
+                raise NotMined(self._sent[-1].to_0x_hex(), gone)
+            pause = min(2 * pause, LAST_PAUSE)
+        return receipt
+
+    def _receipt(self) -> TxReceipt | None:
+        """Of the last one that was sent, or of one whose place it took."""
+        for transaction in reversed(self._sent):
+            with asking("a receipt"), suppress(TransactionNotFound):
+                return self.w3.eth.get_transaction_receipt(transaction)
+        return None
 
     def _explain(self, transaction: TxParams, receipt: TxReceipt) -> NoReturn:
         """Replays it on the block before, then on its own: somebody came first, or time ran out."""
-        with asking("a contract that takes this call"):
+        with asking(CALLED):
             for block in (receipt["blockNumber"] - 1, receipt["blockNumber"]):
                 self.w3.eth.call(transaction, BlockNumber(block))
         raise Reverted(receipt["transactionHash"].to_0x_hex(), receipt["gasUsed"])
+
+
+def _raised(transaction: TxParams) -> TxParams:
+    fees: Any = {key: value * 5 // 4 + 1 for key, value in transaction.items() if key in FEES}  # type: ignore[operator]
+    return {**transaction, **fees}

@@ -13,6 +13,7 @@ from counterpoise.chain.provider import NodeProblem
 from counterpoise.chain.sender import SendProblem
 from counterpoise.cli.words import explained, plain
 from counterpoise.errors import CounterpoiseError, Refusal
+from counterpoise.keeper.decide import TwinDisagrees
 
 REFUSED, BAD_INPUT, NO_NODE, NO_KEY = 1, 2, 3, 4
 
@@ -27,7 +28,7 @@ class Insufficient(CounterpoiseError):
 
 def exit_code(error: Exception) -> int:
     """1 refused by the chain, 2 bad input, 3 no node or wrong chain, 4 key problem."""
-    if isinstance(error, Refusal | Insufficient | SendProblem):
+    if isinstance(error, Refusal | Insufficient | SendProblem | TwinDisagrees):
         return REFUSED
     if isinstance(error, NodeProblem):
         return NO_NODE

@@ -2,9 +2,11 @@
 
 import math
 import sys
+from threading import Event
 
 import click
 
+from counterpoise.chain.sender import RECEIPT_SECONDS, Sender
 from counterpoise.cli.failures import exit_code
 from counterpoise.cli.options import Key, Place, with_key, with_place
 from counterpoise.cli.session import open_session, signer_of
@@ -41,31 +43,38 @@ def keeper() -> None:
 @keeper.command
 @click.option("--once", is_flag=True, help="Look once, act, and end.")
 @click.option(
-    "--poll",
-    default=12.0,
+    "--poll", default=12.0, show_default=True, type=Seconds(), help="Seconds between two looks."
+)
+@click.option(
+    "--patience",
+    default=RECEIPT_SECONDS,
     show_default=True,
     type=Seconds(),
-    help="Seconds between two looks.",
+    help="Seconds until a transaction that is not mined is sent anew, at a higher fee.",
 )
 @with_place
 @with_key
-def run(place: Place, key: Key, once: bool, poll: float) -> None:
+def run(place: Place, key: Key, once: bool, poll: float, patience: float) -> None:
     """Rebalance whenever it is due; say each decision as one line of JSON.
 
-    Starts only where node, vault and key are in order; after that a lost node is waited for.
+    Starts only where node, vault and key are in order; after that a lost node is waited for. The
+    account should send nothing else. Ctrl-C or SIGTERM ends it in order, with 0; a second one ends
+    it at once.
     """
     first = open_session(place)
-    signer = signer_of(first, key)
+    signer, stopped = signer_of(first, key), Event()
 
     def connect() -> Post:
         session = open_session(place)
-        return Post(session.vault, session.mirror, session.sender(signer))
+        sender = Sender(session.vault.w3, signer, patience, alone=True, stopped=stopped)
+        return Post(session.vault, session.mirror, sender)
 
-    watch = Keeper(connect, logger(sys.stdout), Rhythm(poll))
-    if not once:
-        with stopping(watch.stopped):
+    watch = Keeper(connect, logger(sys.stdout), Rhythm(poll), stopped)
+    trouble = None
+    with stopping(stopped):
+        if once:
+            trouble = watch.once()
+        else:
             watch.run()
-        return
-    trouble = watch.once()
     if trouble is not None:
         raise SystemExit(exit_code(trouble))

@@ -205,8 +205,8 @@ def test_a_transaction_that_reverts_in_its_block_is_told(node, world, monkeypatc
     by = sender(world, timeout=10.0)
     prepare = Sender._prepare
 
-    def late(self, call):
-        prepared = prepare(self, call)
+    def late(self, *inputs):
+        prepared = prepare(self, *inputs)
         world.send(world.client.rebalance())
         return prepared
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from counterpoise.chain.report import Report
 from counterpoise.chain.sender import Sender
 from counterpoise.keeper import look, loop
 from counterpoise.keeper.log import logger
-from tests.chain.world import ARGUMENTS, World, build
+from tests.chain.world import ARGUMENTS, FEED, World, build
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,10 +33,10 @@ ROOT = Path(__file__).resolve().parents[2]
 class Running:
     """A keeper's process, and the lines that it says."""
 
-    def __init__(self, url: str, deployment: Path) -> None:
-        command = "-m counterpoise keeper run --poll 0.2 --account 2"
+    def __init__(self, url: str, deployment: Path, *more: str) -> None:
+        command = "-m counterpoise keeper run --poll 0.2 --account 2 --rpc"
         self.process = subprocess.Popen(
-            [sys.executable, *command.split(), "--rpc", url, "--deployment", str(deployment)],
+            [sys.executable, *command.split(), url, "--deployment", str(deployment), *more],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -85,6 +86,95 @@ def test_the_keeper_outlives_its_node(place, keeper):
     assert keeper.until("reconnected")["failures"] >= 1
     world.move(0, 2_600)
     assert keeper.until("traded")["orders"] == 2
+
+
+def test_the_keeper_outlives_a_node_that_forgets_everything(place, keeper):
+    """Killed without a word: another chain comes up at the same place, at first without a vault."""
+    node, _, _ = place
+    keeper.until("waited")
+    node.stop()
+    assert keeper.until("failed")["why"] == "NoNode"
+    node.start()
+    while keeper.until("failed")["why"] != "NotAContract":
+        pass
+    world = build(node.url)
+    assert keeper.until("waited")["why"] == "WithinBand"
+    world.move(0, 2_600)
+    assert keeper.until("traded")["orders"] == 2
+
+
+@pytest.fixture
+def patient(place) -> Iterator[Running]:
+    """A keeper that waits a second for a transaction."""
+    node, _, deployment = place
+    running = Running(node.url, deployment, "--patience", "1")
+    yield running
+    running.process.kill()
+    running.process.wait()
+
+
+def pending(world: World) -> list[dict[str, Any]]:
+    return world.pending(world.w3.eth.accounts[2])
+
+
+def wait_for_pending(world: World) -> None:
+    """Until the keeper has sent something."""
+    for _ in range(200):
+        if pending(world):
+            return
+        time.sleep(0.05)
+    raise TimeoutError("the keeper sends nothing")
+
+
+def test_a_stuck_transaction_is_replaced_at_a_higher_fee(place, patient):
+    """It never becomes two: each has the nonce of the one before."""
+    node, world, _ = place
+    patient.until("waited")
+    world.move_and_hold(0, 2_600)
+    fees = []
+    for _ in range(3):
+        failed = patient.until("failed")
+        assert failed["why"] == "NotMined"
+        (stuck,) = pending(world)
+        assert stuck["hash"] in failed["numbers"]["message"]
+        fees.append(int(stuck["maxFeePerGas"], 16))
+    assert fees[0] * 1.1 <= fees[1] and fees[1] * 1.1 <= fees[2]
+    node.rpc("evm_setAutomine", True)
+    node.rpc("evm_mine")
+    assert patient.until("waited")["why"] in ("WithinBand", "CooldownActive")
+    assert pending(world) == []
+    assert len(rebalances(world)) == 1
+
+
+def test_a_transaction_that_comes_second_is_refused_with_its_reason(place, keeper):
+    """The price comes back in the same block, before the keeper's transaction."""
+    node, world, _ = place
+    keeper.until("waited")
+    world.move_and_hold(0, 2_600)
+    wait_for_pending(world)
+    back = world.feeds[0].functions.post(2_000 * FEED)
+    back.transact({"from": world.deployer, "gasPrice": 10**12, "gas": 100_000})
+    node.rpc("evm_mine")
+    refused = keeper.until("refused")
+    assert refused["why"] == "WithinBand"
+    assert rebalances(world) == []
+    assert keeper.until("waited")["why"] == "WithinBand"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_keeper_ends_in_order_while_it_waits_for_a_receipt(place, keeper, number):
+    _, world, _ = place
+    keeper.until("waited")
+    world.move_and_hold(0, 2_600)
+    wait_for_pending(world)
+    keeper.process.send_signal(number)
+    assert keeper.until("failed")["why"] == "NotMined"
+    keeper.until("stopped")
+    assert keeper.process.wait(timeout=10) == 0
+
+
+def rebalances(world: World) -> list[Any]:
+    return list(world.vault.events.Rebalanced.get_logs(from_block=0))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -94,7 +94,17 @@ class World:
 
     def move(self, i: int, price: int) -> None:
         """A price in whole dollars: the feed says it, and the pool is there already."""
-        self.send(self.feeds[i].functions.post(price * FEED))
+        for call in self._moves(i, price):
+            self.send(call)
+
+    def move_and_hold(self, i: int, price: int) -> None:
+        """The same in one block; after it, none is made until somebody asks for it."""
+        self.w3.provider.make_request("evm_setAutomine", [False])  # type: ignore[arg-type]
+        for call in self._moves(i, price):
+            call.transact({"from": self.deployer, "gas": 1_000_000, "gasPrice": 0})
+        self.w3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
+
+    def _moves(self, i: int, price: int) -> tuple[Any, ...]:
         h, pair = self.market.hub, self.pairs[i].address
         asset, hub = (self.tokens[k].functions.balanceOf(pair).call() for k in (i, h))
         per, hub_per = (10 ** self.market.decimals[k] for k in (i, h))
@@ -104,8 +114,14 @@ class World:
         else:
             needed = hub * per // (price * hub_per)
             call = self.tokens[i].functions.mint(pair, needed - asset)
-        self.send(call)
-        self.send(self.pairs[i].functions.sync())
+        return self.feeds[i].functions.post(price * FEED), call, self.pairs[i].functions.sync()
+
+    def pending(self, sender: str) -> list[dict[str, Any]]:
+        """An account's transactions that are not mined, in the order of their nonces."""
+        pool = self.w3.provider.make_request("txpool_content", [])["result"]  # type: ignore[arg-type]
+        queues = {who.lower(): queue for who, queue in pool["pending"].items()}
+        queue = queues.get(sender.lower(), {})
+        return [queue[nonce] for nonce in sorted(queue, key=int)]
 
     def wait(self, seconds: int) -> None:
         """Time passes, and a block is mined."""
