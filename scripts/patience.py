@@ -11,8 +11,8 @@ from brownie import web3
 from brownie.network import transaction
 from web3.exceptions import TransactionNotFound
 
-POLL = 0.005  # {s}; Brownie waits a whole second for a receipt that is there in a millisecond.
-TRIES = 400  # Two seconds: Anvil counts a transaction before it can show it.
+POLL = 0.001  # {s}; Brownie waits a whole second for a receipt that is there in a millisecond.
+TRIES = 2_000  # Two seconds: Anvil counts a transaction before it can show it.
 LOCAL = (1337, 31337)  # Chain ids of development nodes.
 
 

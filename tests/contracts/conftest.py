@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from brownie import accounts, chain
+from brownie import accounts, chain, project
+from world import rewound
 
 
 @pytest.fixture(autouse=True)
 def isolation() -> Iterator[None]:
     """What a test does has not happened for the next one; what a module's fixtures did has."""
-    chain.snapshot()
-    start = chain._snapshot_id  # A test may take snapshots of its own.
-    yield
-    chain._snapshot_id = start
-    chain.revert()
+    height = chain.height
+    with rewound():
+        yield
+    for container in project.get_loaded_projects()[0]:
+        for contract in [it for it in container if it.tx and it.tx.block_number > height]:
+            container.remove(contract)  # Brownie's own way asks the node about every one there is.
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +14,6 @@ from typing import Any
 
 import brownie
 from brownie import Contract, accounts, chain, history, web3
-from web3 import HTTPProvider
 
 ONE = 10**18
 PERCENT = ONE // 100
@@ -29,23 +27,6 @@ ROLES = ("deployer", "governor", "guardian", "keeper", "depositor", "outsider")
 UNISWAP = Path(__file__).parents[2] / "node_modules/@uniswap/v2-core/build"
 
 gc.freeze()  # Brownie collects garbage at every revert; what is loaded by now is none.
-
-
-def _patient(ask: Callable[..., Any]) -> Callable[..., Any]:
-    """Waits for a receipt that is on its way: Brownie sleeps a second, or gives it up for lost."""
-
-    def request(provider: Any, method: str, params: Any) -> Any:
-        answer, tries = ask(provider, method, params), 0
-        while method == "eth_getTransactionReceipt" and not answer.get("result") and tries < 500:
-            tries += 1
-            time.sleep(0.002)
-            answer = ask(provider, method, params)
-        return answer
-
-    return request
-
-
-HTTPProvider.make_request = _patient(HTTPProvider.make_request)
 
 
 @dataclass(frozen=True)
