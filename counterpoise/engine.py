@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from counterpoise.constraint.set import Constraint
-from counterpoise.errors import BoughtTooLittle, Refusal
+from counterpoise.errors import BalanceCapExceeded, BoughtTooLittle, Refusal
 from counterpoise.math.valuation import index_of, revalue
 from counterpoise.math.weights import require_valid
 from counterpoise.types import Order, State
+
+MAX_BALANCE = 2**112 - 1  # {unit} of one asset, the vault's cap (cases I-24)
 
 Quote = Callable[[str, str, int], int]  # What is sold, what is bought, {unit} sold; {unit} bought.
 Judge = Callable[[State, Sequence[int], State], None]
@@ -89,7 +91,7 @@ class Engine:
 def settle(start: State, orders: Sequence[Order], quote: Quote) -> State:
     """The state after the orders, at the prices it started from; sells no more than there is.
 
-    Raises `AssetUnknown` or `BoughtTooLittle`.
+    Raises `AssetUnknown`, `BoughtTooLittle` or `BalanceCapExceeded`.
     """
     balances = list(start.balances)
     for order in orders:
@@ -100,4 +102,6 @@ def settle(start: State, orders: Sequence[Order], quote: Quote) -> State:
             raise BoughtTooLittle(order.buy, bought, order.min_buy_amount)
         balances[i] -= amount
         balances[j] += bought
+        if balances[j] > MAX_BALANCE:
+            raise BalanceCapExceeded(order.buy, balances[j], MAX_BALANCE)
     return revalue(start, balances)

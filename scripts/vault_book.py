@@ -33,10 +33,9 @@ class VaultBook:
 
     def expected_shares(self, token: str, amount: int) -> int:
         """{share} that an amount is worth less the entry spread, rounded down. `amount`: {unit}"""
-        state = self.lens.observe(self.vault.address)[0]
-        _, supply, value, assets, units, _, prices, _ = state
-        i = list(assets).index(token)
-        worth = amount * prices[i] // units[i]
+        _, supply, value, assets = self.lens.observe(self.vault.address)[0]
+        _, unit, _, price, _ = next(asset for asset in assets if asset[0] == token)
+        worth = amount * price // unit
         return int(worth * (ONE - self.vault.entrySpread()) * supply // (value * ONE))
 
     def worth_in_kind(self, shares: int) -> list[int]:

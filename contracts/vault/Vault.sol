@@ -51,15 +51,15 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     using Valuation for Asset[];
     using Weights for uint256[];
 
-    uint256 public constant MAX_ASSETS = 20; // Keeps every path inside the gas limits of cases RB-12.
-    uint256 public constant MIN_ASSETS = 2; // One asset has nothing to balance.
+    uint256 internal constant MAX_ASSETS = 20; // Keeps every path inside the gas limits of cases RB-12.
+    uint256 internal constant MIN_ASSETS = 2; // One asset has nothing to balance.
     uint256 public constant DEAD_SHARES = 1e6; // {share} of nobody's: a donor to an empty vault gives them its gift.
-    uint256 public constant MIN_SEED = 1e15; // {share}, a thousand million times the dead ones.
+    uint256 internal constant MIN_SEED = 1e15; // {share}, a thousand million times the dead ones.
     uint256 public constant MAX_SUPPLY = type(uint128).max; // {share} (cases I-24).
     uint256 public constant MAX_BALANCE = type(uint112).max; // {unit} (cases I-24); Uniswap V2's limit too.
-    uint256 public constant MAX_ENTRY_SPREAD = 0.05e18; // D18{1}, ten times the cost of a poor market.
+    uint256 internal constant MAX_ENTRY_SPREAD = 0.05e18; // D18{1}, ten times the cost of a poor market.
     uint256 public constant MAX_PAUSE = 7 days; // {s}; longer than the delay in which governance can act.
-    uint256 public constant MAX_DEADLINE = 10 minutes; // {s} a keeper's orders may wait (cases AM-02).
+    uint256 internal constant MAX_DEADLINE = 10 minutes; // {s} a keeper's orders may wait (cases AM-02).
     address internal constant NOBODY = address(0xdead); // OpenZeppelin's ERC-20 mints nothing to address 0.
     uint256 internal constant ONE = 1e18; // D18{1}
 
@@ -78,12 +78,12 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     mapping(address asset => uint256) public reserved; // {unit}, the sum of the claims
 
     modifier inTime(uint256 deadline) {
-        require(block.timestamp <= deadline, Expired(deadline, block.timestamp));
+        _requireInTime(deadline);
         _;
     }
 
     modifier whenOpen() {
-        require(block.timestamp >= _pausedUntil, IsPaused(_pausedUntil));
+        _requireOpen();
         _;
     }
 
@@ -395,8 +395,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         require(leftSell == expected, UnexpectedBalanceChange(sell, leftSell, expected));
         uint256 bought = _heldOf(buy).zeroFloorSub(heldBuy);
         _book(state, order, i, j, bought);
-        _setBalance(sell, i, state.assets[i].balance);
-        _setBalance(buy, j, state.assets[j].balance);
+        (_balances[i], _balances[j]) = (uint112(state.assets[i].balance), uint112(state.assets[j].balance));
         emit Traded(address(venue), sell, buy, amount, bought);
     }
 
@@ -410,6 +409,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         require(bought >= order.minBuyAmount, BoughtTooLittle(order.buy, bought, order.minBuyAmount));
         state.assets[i].balance -= order.sellAmount;
         state.assets[j].balance += bought;
+        _requireCap(order.buy, state.assets[j].balance);
     }
 
     /* INTERNAL */
@@ -431,6 +431,14 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         return value.fullMulDiv((ONE - _entrySpread) * state.supply, state.value * ONE);
     }
 
+    function _requireInTime(uint256 deadline) internal view {
+        require(block.timestamp <= deadline, Expired(deadline, block.timestamp));
+    }
+
+    function _requireOpen() internal view {
+        require(block.timestamp >= _pausedUntil, IsPaused(_pausedUntil));
+    }
+
     function _requireRoom(uint256 shares, uint256 supply) internal view {
         require(shares > 0, ZeroShares());
         require(supply > 0, NotSeeded());
@@ -439,8 +447,12 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     }
 
     function _setBalance(address asset, uint256 i, uint256 balance) internal {
-        require(balance <= MAX_BALANCE, BalanceCapExceeded(asset, balance, MAX_BALANCE));
+        _requireCap(asset, balance);
         _balances[i] = uint112(balance);
+    }
+
+    function _requireCap(address asset, uint256 balance) internal pure {
+        require(balance <= MAX_BALANCE, BalanceCapExceeded(asset, balance, MAX_BALANCE));
     }
 
     function _pullAll(address[] memory tokens, uint256[] memory amounts) internal {

@@ -173,7 +173,7 @@ def test_execute_does_what_preview_shows(run, world, tmp_path):
     assert result.exit_code == 0
     assert [row[:2] for row in words(result.stdout)[2:4]] == [["WETH", "USDC"], ["USDC", "WBTC"]]
     assert "bps of the value" in result.stdout
-    assert "WithinBand" in run("preview").stdout
+    assert "CooldownActive" in run("preview").stdout
 
 
 def test_execute_takes_a_keepers_own_orders_by_symbol(run, world, tmp_path):
@@ -367,13 +367,13 @@ def test_the_keeper_trades_once_when_it_is_due_then_waits(run, world):
     first = run("keeper run --once --account 2")
     line = json.loads(first.stdout)
     assert (first.exit_code, line["event"], line["orders"]) == (0, "traded", 2)
-    assert line["drift"] == "64285714285714286"
+    assert line["drift"] == "64285714285714285"
     assert line["gas"] > 21_000
     assert world.w3.eth.get_transaction(line["tx"])["to"] == world.vault.address
     second = run("keeper run --once --account 2")
     line = json.loads(second.stdout)
-    assert (second.exit_code, line["event"], line["why"]) == (0, "waited", "WithinBand")
-    assert line["numbers"]["band"] == "30000000000000000"
+    assert (second.exit_code, line["event"], line["why"]) == (0, "waited", "CooldownActive")
+    assert int(line["numbers"]["ready_at"]) - int(line["numbers"]["time"]) == HOUR
 
 
 def test_the_keeper_waits_with_the_feeds_reason(run, world):

@@ -205,7 +205,7 @@ def test_a_second_look_asks_only_for_what_can_have_changed(world, monkeypatch):
     assert seen.twin is not None
     assert Counter(it for it in asked if it != "eth_chainId") == {
         "eth_blockNumber": 1,
-        "eth_call": 8,
+        "eth_call": 9,
     }
 
 

@@ -11,6 +11,7 @@ from counterpoise.constraint.set import ConstraintSet
 from counterpoise.engine import Engine, settle
 from counterpoise.errors import (
     AssetUnknown,
+    BalanceCapExceeded,
     BoughtTooLittle,
     CooldownActive,
     NoProgress,
@@ -130,6 +131,16 @@ def test_an_order_of_what_is_not_held_is_refused():
     with pytest.raises(AssetUnknown) as refused:
         settle(owning(1, 1), [Order("venue", "stone", "dollar", 1, 0)], lambda *order: 0)
     assert refused.value.fields == {"token": "stone"}
+
+
+def test_an_order_that_brings_more_than_the_books_hold_is_refused():
+    room = 2**112 - 1 - 10**6
+    orders = [Order("venue", "ether", "dollar", 1, 0)]
+
+    assert settle(owning(1, 1), orders, lambda *order: room).balances[0] == 2**112 - 1
+    with pytest.raises(BalanceCapExceeded) as refused:
+        settle(owning(1, 1), orders, lambda *order: room + 1)
+    assert refused.value.fields == {"asset": "dollar", "balance": 2**112, "cap": 2**112 - 1}
 
 
 def test_an_order_that_brings_too_little_is_refused():

@@ -7,9 +7,9 @@ ADDRESSES = [f"0x{i:040x}" for i in range(1, 21)]
 
 def state(*values, time=1_000, supply=100 * ONE):
     """A state whose assets are worth so many (D18) dollars each."""
-    n = len(values)
-    units, prices = [ONE] * n, [ONE] * n
-    return (time, supply, sum(values), ADDRESSES[:n], units, list(values), prices, list(values))
+    rows = zip(ADDRESSES, values, strict=False)
+    assets = [(token, ONE, value, ONE, value) for token, value in rows]
+    return (time, supply, sum(values), assets)
 
 
 def weights(*parts):

@@ -42,11 +42,11 @@ def test_it_says_what_is_true(observer, tokens):
         now(),
         77,
         300 * ONE + 500 * ONE + 40_000 * ONE,
-        tuple(tokens),
-        (10**6, 10**18, 10**8),
-        (300 * 10**6, ONE // 4, 10**8),
-        (ONE, 2_000 * ONE, 40_000 * ONE),
-        (300 * ONE, 500 * ONE, 40_000 * ONE),
+        (
+            (tokens[0], 10**6, 300 * 10**6, ONE, 300 * ONE),
+            (tokens[1], 10**18, ONE // 4, 2_000 * ONE, 500 * ONE),
+            (tokens[2], 10**8, 10**8, 40_000 * ONE, 40_000 * ONE),
+        ),
     )
 
 
@@ -54,15 +54,16 @@ def test_values_round_down(observer, oracles, tokens, deployer):
     """I-08 A third of a unit of value is none."""
     oracles[1].set(ONE // 3, {"from": deployer})
     state = observer.observe(holdings(tokens, 0, 10, 0))
-    assert plain(state[7]) == (0, 3, 0)
+    assert [value for *_, value in plain(state[3])] == [0, 3, 0]
     assert state[2] == 3
 
 
 def test_it_may_be_asked_about_some_assets_in_any_order(observer, tokens):
     two = (tokens[2], tokens[0])
-    state = observer.observe(holdings(two, 10**8, 10**6))
-    assert plain(state[7]) == (40_000 * ONE, ONE)
-    assert plain(state[4]) == (10**8, 10**6)
+    state = plain(observer.observe(holdings(two, 10**8, 10**6)))
+    assert [asset[0] for asset in state[3]] == list(two)
+    assert [asset[1] for asset in state[3]] == [10**8, 10**6]
+    assert [asset[4] for asset in state[3]] == [40_000 * ONE, ONE]
 
 
 def test_a_stranger_is_not_observed(observer, tokens, accounts):
@@ -76,7 +77,7 @@ def test_a_stranger_is_not_observed(observer, tokens, accounts):
 def test_a_price_within_its_domain_is_taken(observer, oracles, tokens, deployer, price):
     """I-24"""
     oracles[1].set(price, {"from": deployer})
-    assert observer.observe(holdings(tokens, 0, 0, 0))[6][1] == price
+    assert observer.observe(holdings(tokens, 0, 0, 0))[3][1][3] == price
 
 
 @pytest.mark.parametrize("price", [0, MAX_PRICE + 1])

@@ -25,7 +25,7 @@ from world import (
 
 from tests.depth import examples
 
-DRIFT = 54_545_454_545_454_546  # 500,000 of 1,100,000 dollars, less 40 %; rounded up
+DRIFT = 54_545_454_545_454_545  # 500,000 of 1,100,000 dollars, less 40 %; rounded down
 HUB, ETHER, BITCOIN = range(3)
 
 
@@ -113,12 +113,12 @@ class TestBand:
         """A band of 5 %."""
         world.move(ETHER, 2_453)
         assert plain(vault.checkUpkeep(b""))[0] is False
-        with brownie.reverts(f"WithinBand: 49844122501375390, {5 * PERCENT}"):
+        with brownie.reverts(f"WithinBand: 49844122501375389, {5 * PERCENT}"):
             rebalance(world)
 
     def test_a_drift_of_5_01_percent_ends_inside_the_inner_band(self, world, vault):
         world.move(ETHER, 2_455)
-        assert drift(world) == 50_045_829_514_207_150
+        assert drift(world) == 50_045_829_514_207_149
         assert plain(vault.checkUpkeep(b""))[0] is True
         rebalance(world)
         assert drift(world) <= 2 * PERCENT
@@ -198,16 +198,13 @@ class TestLoss:
     """E4, D3: what a rebalance may cost, one and all of them."""
 
     def test_a_pool_off_its_oracle_is_refused_and_nothing_moves(self, world, vault):
-        """E4, AM-01 The pool 3 % below the oracle, the tolerance 1 %."""
+        """E4, AM-01 The pool 3 % below the oracle, the tolerance 1 %: there is nothing to plan."""
         world.post(ETHER, 2_500)
         world.set_pool(ETHER, 2_425)
         start, held = world.books(), world.held(vault)
-        hub = world.tokens[HUB].address.lower()
-        ask = next(o for o in planned(world) if o[1] == world.tokens[ETHER])
-        got = world.venue.quote(ask[1], ask[2], ask[3])
-        with brownie.reverts(f"BoughtTooLittle: {hub}, {got}, {ask[4]}"):
+        with brownie.reverts(f"NoProgress: {DRIFT}, {DRIFT}"):
             rebalance(world)
-        assert 0 < got < ask[4]
+        assert planned(world) == []
         assert (world.books(), world.held(vault)) == (start, held)
 
     def test_a_failing_leg_undoes_the_whole(self, drifted, vault):
@@ -255,7 +252,7 @@ class TestProgress:
     """I-11, I-12: nearer to the target, and never past it."""
 
     def test_a_trade_away_from_the_target_is_refused(self, drifted):
-        with brownie.reverts("NoProgress: 54545454545454546, 55453040644183832"):
+        with brownie.reverts("NoProgress: 54545454545454545, 55453040644183831"):
             execute(drifted, order(drifted, HUB, ETHER, 1_000 * 10**6))
 
     def test_a_trade_past_the_target_is_refused(self, drifted):
@@ -282,7 +279,7 @@ class TestPreview:
         tx = rebalance(drifted)
         traded = [(e["venue"], e["sell"], e["buy"], int(e["sold"])) for e in tx.events["Traded"]]
         assert traded == [o[:4] for o in orders]
-        assert list(plain(end[5])) == drifted.books()
+        assert [asset[2] for asset in plain(end[3])] == drifted.books()
         assert plain(end[2]) == said(tx, "Rebalanced", "endValue")
 
     @settings(max_examples=examples(30))
@@ -319,13 +316,14 @@ class TestPreview:
             )
 
     def test_two_in_one_block_trade_once(self, drifted, vault):
-        """I1, KP-07 The second finds nothing to do and changes nothing."""
+        """I1, KP-07 The second comes too early, pays little, and changes nothing."""
         rebalance(drifted)
-        books = drifted.books()
-        at(now())
-        with brownie.reverts(f"WithinBand: {drift(drifted)}, {5 * PERCENT}"):
+        books, time = drifted.books(), now()
+        at(time)
+        with brownie.reverts(f"CooldownActive: {time}, {time + HOUR}"):
             rebalance(drifted)
         assert drifted.books() == drifted.held(vault) == books
+        assert brownie.history[-1].gas_used < 50_000
 
     def test_the_data_is_handed_through(self, drifted, vault):
         assert plain(vault.checkUpkeep(b"\x01\x02")) == (True, "0x0102")
