@@ -5,7 +5,9 @@ brownie run bench --network counterpoise
 
 from __future__ import annotations
 
+import io
 import json
+from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -66,8 +68,9 @@ def main(output: str = "reports/bench.json") -> None:
     """Measure every size and write the figures down."""
     be_patient_if_local()
     rows: list[Row] = []
-    for n in track(SIZES, description="measuring", console=Console(stderr=True)):
-        rows += measure(build(n, *_unlocked(2)))
+    with redirect_stdout(io.StringIO()):  # Brownie has three lines to say of each transaction.
+        for n in track(SIZES, description="measuring", console=Console(stderr=True)):
+            rows += measure(build(n, *_unlocked(2)))
     path = Path(output)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
