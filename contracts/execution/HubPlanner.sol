@@ -138,23 +138,24 @@ contract HubPlanner is IPlanner {
             Side memory side = sides[i];
             if (side.token == hub || Weights.distance(side.value, side.goal) <= minTrade) continue;
             if (side.value > side.goal) {
-                _look(side, side, center);
-                side.sold = (side.value - side.goal).min(_worth(side, side.limit));
+                side.sold = (side.value - side.goal).min(_look(side, side, center));
             } else {
-                _look(side, center, side);
-                side.bought = (side.goal - side.value).min(_worth(center, side.limit));
+                side.bought = (side.goal - side.value).min(_look(side, center, side));
             }
         }
     }
 
     /// @dev Reads the pool of a trade. It bears no more than `maxImpact` of its own price, nor more than
     ///      leaves `maxLoss` of the state's: (1 - impact) * kept * buySide / sellSide >= 1 - maxLoss.
-    function _look(Side memory side, Side memory from, Side memory to) internal view {
+    /// @return bearable D18{USD}; nothing where that is no more than the least trade.
+    function _look(Side memory side, Side memory from, Side memory to) internal view returns (uint256 bearable) {
         Curve memory curve = side.curve = venue.curve(from.token, to.token);
         side.sellSide = _worth(from, curve.sellReserve).max(1);
         side.buySide = _worth(to, curve.buyReserve).max(1);
         uint256 least = (ONE - maxLoss + MARGIN) * _ratio(side.sellSide, side.buySide) / curve.kept;
         side.limit = curve.depth(ONE.zeroFloorSub(least).min(maxImpact));
+        bearable = _worth(from, side.limit);
+        if (bearable <= minTrade) bearable = 0;
     }
 
     /// @dev Shortens sales or purchases so that what the hub has and gets is what it needs and gives.

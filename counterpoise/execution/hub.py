@@ -110,7 +110,8 @@ class HubPlanner:
         curve = self.markets(sell.token, buy.token)
         sides = max(_worth(sell, curve.sell_reserve), 1), max(_worth(buy, curve.buy_reserve), 1)
         limit = depth(curve, self._impact(curve.kept, _ratio(*sides)))
-        size = min(abs(gap), _worth(sell, limit))
+        bearable = _worth(sell, limit)
+        size = min(abs(gap), bearable) if bearable > self.limits.min_trade else 0
         sold, bought = (size, 0) if gap < 0 else (0, size)
         return Leg(asset, curve, *sides, limit, sold, bought)
 

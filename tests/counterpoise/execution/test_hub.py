@@ -109,6 +109,14 @@ def test_a_pool_off_its_price_gets_no_trade_and_the_others_theirs():
     assert [o.buy for o in dear.plan(state, TARGET)] == ["dollar"]
 
 
+def test_a_pool_that_bears_no_more_than_the_least_trade_gets_none():
+    state, bearable = worth(400_000, 400_000, 200_000), 708_178_008_000_000_000_000
+    least = replace(LIMITS, min_trade=bearable)
+
+    assert plan(state, depth=100_000, limits=least) == []
+    assert len(plan(state, depth=100_000, limits=replace(LIMITS, min_trade=bearable - 1))) == 1
+
+
 def test_a_hub_that_is_not_held_is_refused():
     with pytest.raises(AssetUnknown) as refused:
         replace(planner(), hub="stone").plan(worth(1, 1, 1), TARGET)
