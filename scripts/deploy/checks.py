@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from brownie.exceptions import VirtualMachineError
+
 from scripts.deploy.book import require_code
 from scripts.deploy.parameters import Mismatch, require_equal
 from scripts.deploy.project import at, now
@@ -69,17 +71,22 @@ def check_pool(asset: Asset, hub: Asset, factory: str, code_hash: str, tolerance
     name = f"{asset.symbol}.pool"
     require_code("venue.factory", factory)
     expected = pair_address(factory, code_hash, asset.address, hub.address)
-    require_equal(
-        f"{name}.address",
-        expected,
-        factory_at(factory).getPair(asset.address, hub.address),
-    )
+    require_equal(f"{name}.address", expected, _pair_in(factory, asset.address, hub.address))
     require_code(name, expected)
     pair = pair_at(expected)
     require_equal(f"{name}.factory", factory, pair.factory())
     tokens = sorted((asset.address, hub.address), key=str.lower)
     require_equal(f"{name}.tokens", tokens, [pair.token0(), pair.token1()])
     _check_price(asset, hub, pair, tolerance)
+
+
+def _pair_in(factory: str, a: str, b: str) -> str:
+    """Where the factory says that the pair of two tokens stands."""
+    try:
+        return str(factory_at(factory).getPair(a, b))
+    except (VirtualMachineError, ValueError):  # It reverted, or what it returned is no address.
+        wanted = f"a Uniswap V2 factory at {factory}"
+        raise Mismatch("venue.factory.code", wanted, "another contract") from None
 
 
 def _check_price(asset: Asset, hub: Asset, pair: Any, tolerance: int) -> None:

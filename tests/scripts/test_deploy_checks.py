@@ -84,6 +84,24 @@ def test_a_factory_without_code(deploy, params):
     assert refusal(deploy, params) == f"venue.factory.address: expected code at {NOWHERE}, got none"
 
 
+@pytest.mark.parametrize("kind", ["tokens", "feeds", "pairs"])
+def test_a_factory_that_is_another_contract(deploy, params, market, kind):
+    """Each has code, and knows no pairs."""
+    factory = params["venue"]["factory"] = market[kind]["WETH"]
+
+    said = f"venue.factory.code: expected a Uniswap V2 factory at {factory}, got another contract"
+    assert refusal(deploy, params) == said
+
+
+def test_a_factory_that_answers_with_nothing(deploy, params, deployer):
+    """A contract that takes any call and returns no data: STOP is its whole code."""
+    made = deployer.transfer(data="0x60016000f3")
+    factory = params["venue"]["factory"] = made.contract_address
+
+    said = f"venue.factory.code: expected a Uniswap V2 factory at {factory}, got another contract"
+    assert refusal(deploy, params) == said
+
+
 def test_a_pair_code_that_leads_elsewhere(deploy, params, market):
     params["venue"]["pairCodeHash"] = "0x" + "22" * 32
 
