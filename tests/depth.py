@@ -27,6 +27,10 @@ def register() -> None:
     settings.load_profile("modest")
 
 
-def examples(modest: int) -> int:
-    """That many, or as many more as the profile is deeper; for tests that say their own number."""
-    return modest * int(settings().max_examples) // EXAMPLES
+def examples(modest: int, deep: int | None = None) -> int:
+    """That many, or as many more as the profile is deeper; for tests that say their own number.
+
+    A test whose deep number is another one than twenty times the modest one says that too.
+    """
+    times = int(settings().max_examples) / EXAMPLES
+    return deep if deep is not None and times > 1 else int(modest * times)

@@ -27,6 +27,7 @@ BUILT_IN = {
     "Panic(uint256)": ("Panic", ("code",)),
     "MulDivFailed()": ("MulDivFailed", ()),
     "FullMulDivFailed()": ("FullMulDivFailed", ()),
+    "Error(string)": ("Error", ("words",)),
 }
 
 
@@ -42,7 +43,7 @@ def errors() -> dict[bytes, tuple[str, tuple[str, ...], list[str]]]:
     """Each selector's name, fields and types, over all the contracts."""
     found = {}
     for signature, (name, names) in BUILT_IN.items():
-        types = ["uint256"] * len(names)
+        types = [it for it in signature[len(name) + 1 : -1].split(",") if it]
         found[function_signature_to_4byte_selector(signature)] = (name, names, types)
     for path in ARTIFACTS.glob("*.json"):
         for entry in artifact(path.stem)["abi"]:
@@ -79,35 +80,48 @@ class Chain:
             raise refused(reason)
         return str(account)
 
-    def ask(self, name: str, account: str, function: str, *values: Any) -> Any:
-        """What a function answers; nothing is kept."""
-        return self._speak(self._call, name, account, function, values)
+    def person(self) -> str:
+        """The address of somebody else, to be named as the one by whom something is said."""
+        return str(self.evm.deploy("()", OUTSIDER, 0, self.abi)).lower()
 
-    def tell(self, name: str, account: str, function: str, *values: Any) -> Any:
+    def ask(self, name: str, account: str, function: str, *values: Any, by: str = "") -> Any:
+        """What a function answers to a person; nothing is kept."""
+        outcome = self._call("attempt", attempt(account, encoded(name, function, values)), by)
+        return _answered(name, function, outcome)
+
+    def tell(self, name: str, account: str, function: str, *values: Any, by: str = "") -> Any:
         """The same, and its effects are kept."""
-        return self._speak(self._transact, name, account, function, values)
+        outcome = self._transact("attempt", attempt(account, encoded(name, function, values)), by)
+        return _answered(name, function, outcome)
 
     def time(self) -> int:
         """{s}, the next block's."""
         return int(self.evm.call("time", "()", self.caller, self.abi))
 
-    def _speak(self, send: Any, name: str, account: str, function: str, values: Any) -> Any:
-        entry = _function(name, function)
-        selector = function_signature_to_4byte_selector(abi_to_signature(entry))
-        data = selector + encode(get_abi_input_types(entry), values)
-        outcome = send("attempt", f"({account},0x{data.hex()})")
-        success, result = decode(["bool", "bytes"], outcome)
-        if not success:
-            raise refused(result)
-        answer = decode(get_abi_output_types(entry), result)
-        return answer[0] if len(answer) == 1 else answer or None
+    def _call(self, function: str, values: str, by: str = "") -> bytes:
+        return bytes(self.evm.call(function, values, by or self.caller, self.abi))
 
-    def _call(self, function: str, values: str) -> bytes:
-        return bytes(self.evm.call(function, values, self.caller, self.abi))
+    def _transact(self, function: str, values: str, by: str = "") -> bytes:
+        to = by or self.caller
+        return bytes(self.evm.transact(function, values, OUTSIDER, to, 0, self.abi).output)
 
-    def _transact(self, function: str, values: str) -> bytes:
-        sent = self.evm.transact(function, values, OUTSIDER, self.caller, 0, self.abi)
-        return bytes(sent.output)
+
+def encoded(name: str, function: str, values: Any) -> bytes:
+    """The data of a call."""
+    selector, types, _ = _function(name, function)
+    return bytes(selector + encode(types, values))
+
+
+def attempt(account: str, data: bytes) -> str:
+    return f"({account},0x{data.hex()})"
+
+
+def _answered(name: str, function: str, outcome: bytes) -> Any:
+    success, result = decode(["bool", "bytes"], outcome)
+    if not success:
+        raise refused(result)
+    answer = decode(_function(name, function)[2], result)
+    return answer[0] if len(answer) == 1 else answer or None
 
 
 def _code(built: dict[str, Any]) -> bytes:
@@ -115,8 +129,11 @@ def _code(built: dict[str, Any]) -> bytes:
 
 
 @cache
-def _function(name: str, function: str) -> Any:
-    return next(entry for entry in artifact(name)["abi"] if entry.get("name") == function)
+def _function(name: str, function: str) -> tuple[bytes, list[str], list[str]]:
+    """Its selector, and the types of what it takes and of what it answers."""
+    entry = next(it for it in artifact(name)["abi"] if it.get("name") == function)
+    selector = function_signature_to_4byte_selector(abi_to_signature(entry))
+    return selector, get_abi_input_types(entry), get_abi_output_types(entry)
 
 
 def said(speak: Callable[..., Any], *values: Any) -> Any:
