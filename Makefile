@@ -10,7 +10,7 @@ PYTHON := $(BIN)/python
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Tests that need neither Brownie nor its build's containers.
-PURE := tests/test_architecture.py tests/tools tests/counterpoise
+PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise
 
 .PHONY: help setup demo test pure deep check format abi snapshot bench coverage clean
 .PHONY: check-format check-lint check-types check-words check-contracts check-tree
