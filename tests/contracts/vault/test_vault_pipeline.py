@@ -480,7 +480,6 @@ class TestHostileVenue:
         with brownie.reverts(f"ValueGained: 13636363636363637, {PERCENT}"):
             execute(drifted, order(drifted, ETHER, HUB, 2 * ONE, 0, venue))
 
-
     def test_one_that_gives_more_than_the_books_can_hold_is_refused(self, drifted):
         """TK-09, I-24"""
         venue, hub = deploy("MockHostileVenue", drifted.outsider), drifted.tokens[HUB]
