@@ -10,9 +10,9 @@ PYTHON := $(BIN)/python
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Tests that need neither Brownie nor its build's containers.
-PURE := tests/test_architecture.py tests/tools tests/counterpoise
+PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise
 
-.PHONY: help setup demo test pure deep check format abi snapshot bench coverage clean
+.PHONY: help setup demo test pure deep mutants check format abi snapshot bench coverage clean
 .PHONY: check-format check-lint check-types check-words check-contracts check-tree
 
 help: ## List these words.
@@ -38,6 +38,9 @@ pure: setup ## Run the tests that need no chain, in seconds.
 
 deep: setup ## Run every test with many more examples; hours, so never in CI.
 	@exec $(PYTHON) -m pytest -q --hypothesis-profile=deep -o timeout=0 $(PURE) tests $(ARGS)
+
+mutants: setup ## Plant each defect of tests/mutants and tell which test finds it; never in CI: ONLY=RB JOBS=2
+	@exec $(PYTHON) -m tools.mutants $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
 
 check: setup check-format check-lint check-types check-words check-contracts check-tree ## Everything but the tests.
 	@echo "check: all good"

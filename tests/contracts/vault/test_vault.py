@@ -454,9 +454,11 @@ class TestPause:
 
     @pytest.fixture
     def until(self, world, vault):
+        return vault.pause({"from": world.guardian}).timestamp + 7 * DAY
+
+    def test_it_lasts_seven_days(self, world, vault):
         tx = vault.pause({"from": world.guardian})
         assert said(tx, "Paused", "until") == tx.timestamp + 7 * DAY
-        return tx.timestamp + 7 * DAY
 
     def test_it_stops_entry_and_trading(self, world, vault, until):
         sender, reason = {"from": world.keeper}, f"IsPaused: {until}"

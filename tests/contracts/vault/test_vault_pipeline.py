@@ -480,6 +480,17 @@ class TestHostileVenue:
         with brownie.reverts(f"ValueGained: 13636363636363637, {PERCENT}"):
             execute(drifted, order(drifted, ETHER, HUB, 2 * ONE, 0, venue))
 
+    def test_one_that_gives_more_than_the_books_can_hold_is_refused(self, drifted):
+        """TK-09, I-24"""
+        venue, hub = deploy("MockHostileVenue", drifted.outsider), drifted.tokens[HUB]
+        drifted.vault.setVenue(venue, True, {"from": drifted.deployer})
+        most, gift = 2**112 - 1, 2**112 - drifted.books()[HUB]
+        hub.mint(venue, gift, {"from": drifted.outsider})
+        venue.setGift(hub, gift, {"from": drifted.outsider})
+        reason = f"BalanceCapExceeded: {hub.address.lower()}, {most + 1}, {most}"
+        with brownie.reverts(reason):
+            execute(drifted, order(drifted, ETHER, HUB, ONE, 0, venue))
+
 
 class TestStrategy:
     """ST-01: a target that is none is refused on every path."""

@@ -75,6 +75,11 @@ class TestFreezing:
         with brownie.reverts(f"AssetUnknown: {stranger}"):
             world.redeem(world.deployer, ONE, (world.outsider,))
 
+    def test_a_part_that_rounds_to_nothing_is_not_sent(self, world):
+        """TK-09 Nothing needs no transfer, so no token can refuse it."""
+        self.freeze(world, world.vault)
+        assert said(world.redeem(world.deployer, 4_999), "Redeemed", "amounts") == (0, 0, 0)
+
     def test_the_rest_still_rebalances(self, world):
         """TK-05 A rebalance that does not need the frozen token works."""
         world.vault.setStrategy(
