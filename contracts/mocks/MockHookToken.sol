@@ -9,6 +9,7 @@ import {MockToken} from "contracts/mocks/MockToken.sol";
 contract MockHookToken is MockToken {
     address public target;
     bytes public data;
+    bool public early; // Calls before anything has moved, as ERC-777 asks the sender.
 
     constructor(string memory name, string memory symbol, uint8 decimals_) MockToken(name, symbol, decimals_) {}
 
@@ -16,8 +17,17 @@ contract MockHookToken is MockToken {
         (target, data) = (target_, data_);
     }
 
+    function setEarly(bool early_) external {
+        early = early_;
+    }
+
     function _update(address from, address to, uint256 amount) internal override {
+        if (early) _call();
         super._update(from, to, amount);
+        if (!early) _call();
+    }
+
+    function _call() internal {
         if (target != address(0)) Address.functionCall(target, data);
     }
 }
