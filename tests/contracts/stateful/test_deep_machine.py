@@ -1,0 +1,64 @@
+"""Vault and twin in process, moved by everybody at once, a hundred times as often as on Anvil."""
+
+import pytest
+from changes import changes_of, twin_of
+from holder_rules import HolderRules
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+from power_rules import PowerRules
+from stage import build
+from tally import tally
+from trade_rules import TradeRules
+
+from tests.depth import examples
+
+STEPS, WALKS = 50, 50  # Hypothesis remembers every walk of a round, so a round is short.
+ROUNDS, DEEP_ROUNDS = 4, 200
+RULES = 37
+OFTEN = 25  # hits of the rarest rule in ROUNDS rounds, at the very least
+PATIENCE = 900  # {s}: a failure is made small for up to 300, which must not end in silence.
+ROUNDABOUT = {  # Refused more often than in 70 of 100 cases, and why.
+    "rebalance": "it comes at any time; drift_and_rebalance comes when there is something to do",
+    "hurry": "it asks for what nearly always has not been scheduled",
+    "execute_wild_orders": "a stolen key's orders are meant to be refused",
+}
+
+
+class DeepMachine(HolderRules, TradeRules, PowerRules):
+    """All the rules at once."""
+
+
+@pytest.fixture(scope="module")
+def machine():
+    stage = build()
+    DeepMachine.stage = stage
+    DeepMachine.changes = changes_of(stage)
+    stage.photo = stage.keep()
+    DeepMachine.founded = twin_of(stage)
+    return DeepMachine
+
+
+@pytest.mark.timeout(examples(PATIENCE))
+def test_everybody_at_once_moves_vault_and_twin_together(machine):
+    """I-01 to I-06, I-08 to I-24: see each rule's and each invariant's own number."""
+    tally.rules.clear()
+    rounds = examples(ROUNDS, DEEP_ROUNDS)
+    for _ in range(rounds):
+        walk(machine)
+    assert len(tally.rules) == RULES
+    rare = OFTEN * rounds // ROUNDS
+    assert {rule: tally.hits(rule) for rule in tally.rules if tally.hits(rule) < rare} == {}
+    often = 0.7 if rounds > ROUNDS else 0.9  # Chance weighs more in few walks: it repeats some.
+    stubborn = {rule for rule in tally.rules if tally.refused(rule) > often}
+    assert stubborn <= set(ROUNDABOUT), stubborn
+
+
+def walk(machine):
+    """Some walks from the same beginning."""
+    chosen = settings(
+        max_examples=WALKS,
+        stateful_step_count=STEPS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=chosen)
