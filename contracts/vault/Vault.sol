@@ -385,7 +385,6 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     /// @dev Pushes one order's tokens to its venue and books what really came back.
     function _settle(State memory state, Order memory order) internal {
         IVenue venue = IVenue(order.venue);
-        require(isVenue[address(venue)], VenueNotAllowed(address(venue)));
         (uint256 i, uint256 j) = _clamp(state, order);
         (address sell, address buy, uint256 amount) = (order.sell, order.buy, order.sellAmount);
         (uint256 heldSell, uint256 heldBuy) = (_heldOf(sell), _heldOf(buy));
@@ -399,8 +398,10 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         emit Traded(address(venue), sell, buy, amount, bought);
     }
 
-    /// @dev Finds the order's assets, and sells no more than there is: a plan that is a moment old still works.
-    function _clamp(State memory state, Order memory order) internal pure returns (uint256 i, uint256 j) {
+    /// @dev Finds the order's assets at a venue that is allowed, and sells no more than there is: a plan that is
+    ///      a moment old still works.
+    function _clamp(State memory state, Order memory order) internal view returns (uint256 i, uint256 j) {
+        require(isVenue[order.venue], VenueNotAllowed(order.venue));
         (i, j) = (state.assets.indexOf(order.sell), state.assets.indexOf(order.buy));
         order.sellAmount = order.sellAmount.min(state.assets[i].balance);
     }

@@ -128,6 +128,8 @@ class LawfulTwin(VaultTwin):
         decision = self.engine.preview(self.observed(time))
         if decision.refusal is not None:
             raise decision.refusal
+        for order in decision.orders:
+            self._require_allowed(order)
         return True
 
     def _decided(self, time: int) -> tuple[State, tuple[int, ...]]:
@@ -156,10 +158,13 @@ class LawfulTwin(VaultTwin):
         self.books, self.held = balances, room.held
         return start, end
 
-    def _settle(self, room: Room, balances: list[int], order: Order) -> None:
-        """I-19 Moves what the order sells and what it buys, and books nothing else."""
+    def _require_allowed(self, order: Order) -> None:
         if order.venue not in self.allowed:
             raise VenueNotAllowed(order.venue)
+
+    def _settle(self, room: Room, balances: list[int], order: Order) -> None:
+        """I-19 Moves what the order sells and what it buys, and books nothing else."""
+        self._require_allowed(order)
         i, j = index_of(self.assets, order.sell), index_of(self.assets, order.buy)
         amount = min(order.sell_amount, balances[i])
         expected, before = room.held[i] - amount, room.held[j]

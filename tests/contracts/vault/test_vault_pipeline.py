@@ -325,6 +325,16 @@ class TestPreview:
         assert drifted.books() == drifted.held(vault) == books
         assert brownie.history[-1].gas_used < 50_000
 
+    def test_a_venue_that_is_no_longer_allowed_is_foreseen(self, drifted, vault):
+        """I1 The preview refuses as the rebalance does."""
+        vault.setVenue(drifted.venue, False, {"from": drifted.deployer})
+        refusal = f"VenueNotAllowed: {drifted.venue.address.lower()}"
+        assert plain(vault.checkUpkeep(b""))[0] is False
+        with brownie.reverts(refusal):
+            vault.preview.transact(b"", {"from": drifted.outsider})
+        with brownie.reverts(refusal):
+            rebalance(drifted)
+
     def test_the_data_is_handed_through(self, drifted, vault):
         assert plain(vault.checkUpkeep(b"\x01\x02")) == (True, "0x0102")
 
