@@ -50,8 +50,11 @@ BEHIND = {
 }
 
 
+POWERLESS = {"VaultGateway"}  # No role, no right, and no part of a vault: a stranger's contract.
+
+
 def artifacts() -> dict[str, dict[str, Any]]:
-    """The contracts of this project that have functions and can be deployed, the mocks aside."""
+    """The contracts that make a vault and have functions, the mocks and the powerless aside."""
     found = [json.loads(path.read_text()) for path in ARTIFACTS.glob("*.json")]
     return {
         it["contractName"]: it
@@ -60,6 +63,7 @@ def artifacts() -> dict[str, dict[str, Any]]:
         and it["sourcePath"].startswith("contracts/")
         and not it["sourcePath"].startswith("contracts/mocks/")
         and functions(it["abi"])
+        and it["contractName"] not in POWERLESS
     }
 
 

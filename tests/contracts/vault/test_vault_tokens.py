@@ -531,7 +531,7 @@ class TestFlash:
         return token.flash(amount, *zip(*calls), {"from": world.outsider})
 
     def test_what_is_bought_with_it_does_not_pay_it_back(self, world):
-        """I-07 In with 100 ether, out with a fifth of everything."""
+        """In with 100 ether, out with a fifth of everything."""
         shares, token = 199_800 * ONE, world.tokens[1]
         leave = world.vault.redeem.encode_input(shares, token, [], [], FOREVER)
         back = shares * 300 * ONE // (1_199_800 * ONE)
