@@ -1,7 +1,6 @@
 """Turns the data of a revert into the error of the same name, with its fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,7 +21,6 @@ BEYOND_THE_ABI: tuple[dict[str, Any], ...] = (
 )
 
 
-@dataclass(eq=False)
 class UnknownRevert(Refusal):
     """A revert that no known contract declares."""
 
@@ -30,7 +28,6 @@ class UnknownRevert(Refusal):
     data: str
 
 
-@dataclass(eq=False)
 class RevertMessage(Refusal):
     """A revert with a text, as other people's older contracts have it."""
 
