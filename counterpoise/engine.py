@@ -102,6 +102,7 @@ def settle(start: State, orders: Sequence[Order], quote: Quote) -> State:
             raise BoughtTooLittle(order.buy, bought, order.min_buy_amount)
         balances[i] -= amount
         balances[j] += bought
-        if balances[j] > MAX_BALANCE:
-            raise BalanceCapExceeded(order.buy, balances[j], MAX_BALANCE)
+    for token, balance in zip(start.tokens, balances, strict=True):
+        if balance > MAX_BALANCE:
+            raise BalanceCapExceeded(token, balance, MAX_BALANCE)
     return revalue(start, balances)

@@ -14,4 +14,8 @@ interface IPlanner {
         external
         view
         returns (Order[] memory orders);
+
+    /// @notice The most that bringing a sum from one asset into any other may cost at the state's prices, by any plan.
+    /// @return D18{1} of the sum. Who enters with one asset pays it, so that nobody else does (cases RB-04).
+    function maxCost() external view returns (uint256);
 }

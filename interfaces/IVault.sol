@@ -6,6 +6,7 @@ import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {IStrategy} from "interfaces/IStrategy.sol";
 import {IPlanner} from "interfaces/IPlanner.sol";
 import {IConstraint} from "interfaces/IConstraint.sol";
+import {IDepositorList} from "interfaces/IDepositorList.sol";
 import {Holdings, State, Order} from "interfaces/Types.sol";
 
 /// @title IVault
@@ -31,6 +32,7 @@ interface IVault is IERC20 {
     event PlannerReplaced(IPlanner planner);
     event ConstraintReplaced(IConstraint constraint);
     event VenueAllowed(address indexed venue, bool allowed);
+    event Swept(address indexed token, address indexed receiver, uint256 amount);
     event SupplyCapChanged(uint256 supplyCap);
     event EntrySpreadChanged(uint256 entrySpread);
 
@@ -55,6 +57,10 @@ interface IVault is IERC20 {
     error VenueNotAllowed(address venue);
     error BoughtTooLittle(address asset, uint256 bought, uint256 minBuyAmount);
     error UnexpectedBalanceChange(address asset, uint256 balance, uint256 expected);
+    error NotADepositor(address account);
+    error NotAStray(address asset);
+    error PauseTooSoon(uint256 time, uint256 readyAt);
+    error CodeChanged(address part);
     error SpreadTooWide(uint256 spread, uint256 most);
     error CapTooHigh(uint256 supplyCap, uint256 most);
 
@@ -70,7 +76,8 @@ interface IVault is IERC20 {
         external
         returns (uint256[] memory amounts);
 
-    /// @notice Enters with one asset at the observer's price, less the entry spread, which the holders keep.
+    /// @notice Enters with one asset. It is valued at the least price that the observer believes possible, and what the
+    ///         holders own at the highest; the entry spread, or what trading may cost if that is more, stays with them.
     /// @return shares {share} minted to the receiver, rounded down.
     function deposit(address asset, uint256 amount, uint256 minShares, address receiver, uint256 deadline)
         external
@@ -101,23 +108,18 @@ interface IVault is IERC20 {
     /// @notice Runs the pipeline with a keeper's own orders, under the same constraints.
     function execute(Order[] calldata orders, uint256 deadline) external;
 
-    /// @notice What `rebalance` would do now; reverts as it would.
-    function preview(bytes calldata hint)
-        external
-        view
-        returns (State memory start, uint256[] memory target, Order[] memory orders, State memory end);
-
-    /// @notice For automation networks. @return due True exactly when `performUpkeep` would succeed.
-    function checkUpkeep(bytes calldata hint) external view returns (bool due, bytes memory performData);
-
     /// @notice Runs the pipeline; the data is the planner's hint.
     function performUpkeep(bytes calldata performData) external;
 
-    /// @notice Stops entry and rebalancing, never exit, for MAX_PAUSE. Guardian.
+    /// @notice Stops entry and rebalancing, never exit, for MAX_PAUSE; once more after PAUSE_REST. Guardian.
     function pause() external;
 
     /// @notice Ends a pause early. Governor.
     function unpause() external;
+
+    /// @notice Sends away a token that is no asset, e.g. one that came by mistake. Governor.
+    /// @return amount {unit} of it, all there was.
+    function sweep(address token, address receiver) external returns (uint256 amount);
 
     function setObserver(IStateObserver observer) external;
     function setStrategy(IStrategy strategy) external;
@@ -133,11 +135,22 @@ interface IVault is IERC20 {
     /// @notice {share} that may be minted now: what is left below the cap, 0 while paused.
     function maxMint() external view returns (uint256);
 
+    /// @dev A part, or an allowed venue, whose code is no longer the one that was chosen: `CodeChanged`.
     function observer() external view returns (IStateObserver);
     function strategy() external view returns (IStrategy);
     function planner() external view returns (IPlanner);
     function constraint() external view returns (IConstraint);
     function isVenue(address venue) external view returns (bool);
+
+    /// @notice {unit}, the most of one asset that the books can hold (cases I-24).
+    function MAX_BALANCE() external view returns (uint256);
+
+    /// @notice Who may receive new shares; address 0 for everybody.
+    function depositors() external view returns (IDepositorList);
+
+    /// @notice Whether the vault is at work, and its books not to be relied on (features S6).
+    function isBusy() external view returns (bool);
+
     function supplyCap() external view returns (uint256);
     function entrySpread() external view returns (uint256);
     function pausedUntil() external view returns (uint256);

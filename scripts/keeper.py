@@ -14,9 +14,9 @@ def main(book: str) -> None:
     """Rebalance where `checkUpkeep` says it would succeed; say why not where it would not."""
     with one_line():
         there = open_vault(book)
-        due, data = there.vault.checkUpkeep(b"")
+        due, data = there.upkeep.checkUpkeep(b"")
         if not due:
             print(f"waits: {there.refusal()}")
             return
-        receipt = there.vault.performUpkeep(data, {"from": sender()})
+        receipt = there.upkeep.performUpkeep(data, {"from": sender()})
         print(f"rebalanced in {receipt.txid}, gas {receipt.gas_used}")

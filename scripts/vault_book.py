@@ -8,18 +8,18 @@ from typing import Any
 
 from brownie.exceptions import VirtualMachineError
 
+from counterpoise.math.valuation import shares_for
 from scripts.deploy.parameters import Mismatch, read
 from scripts.deploy.project import at
-
-ONE = 10**18  # D18{1}
 
 
 @dataclass(frozen=True)
 class VaultBook:
-    """The vault and its lens, with what people ask of them."""
+    """The vault, its lens and its upkeep, with what people ask of them."""
 
     vault: Any
     lens: Any
+    upkeep: Any
 
     def at_token(self, address: str) -> Any:
         return at("MockToken", address)
@@ -32,11 +32,13 @@ class VaultBook:
         return tokens[symbol]
 
     def expected_shares(self, token: str, amount: int) -> int:
-        """{share} that an amount is worth less the entry spread, rounded down. `amount`: {unit}"""
-        _, supply, value, assets = self.lens.observe(self.vault.address)[0]
-        _, unit, _, price, _ = next(asset for asset in assets if asset[0] == token)
-        worth = amount * price // unit
-        return int(worth * (ONE - self.vault.entrySpread()) * supply // (value * ONE))
+        """{share} that a deposit would bring now. `amount`: {unit}"""
+        holdings = self.vault.holdings()
+        observer = at("SpotObserver", self.vault.observer())
+        planner = at("HubPlanner", self.vault.planner())
+        spread = max(self.vault.entrySpread(), planner.maxCost())
+        paid, held = observer.appraise(holdings, token, amount)
+        return shares_for(paid, held, holdings[2], spread)
 
     def worth_in_kind(self, shares: int) -> list[int]:
         """{unit} of each asset that the shares are by the books, rounded down."""
@@ -46,7 +48,7 @@ class VaultBook:
     def refusal(self) -> str:
         """The error that a rebalance would revert with now; empty where there is none."""
         try:
-            self.vault.preview(b"")
+            self.lens.preview(self.vault, b"")
         except VirtualMachineError as error:
             return str(error.revert_msg or error.message)
         return ""
@@ -55,4 +57,5 @@ class VaultBook:
 def open_vault(book: str) -> VaultBook:
     """The vault of an address book; raises `Refused` where there is no such file."""
     addresses = read(Path(book))["addresses"]
-    return VaultBook(at("Vault", addresses["vault"]), at("VaultLens", addresses["lens"]))
+    names = {"Vault": "vault", "VaultLens": "lens", "VaultUpkeep": "upkeep"}
+    return VaultBook(*(at(name, addresses[key]) for name, key in names.items()))

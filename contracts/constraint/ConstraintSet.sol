@@ -9,7 +9,8 @@ import {State} from "interfaces/Types.sol";
 /// @title ConstraintSet
 /// @notice All of several constraints: the first that refuses speaks.
 /// @dev Bound to one vault, so that what the members remember of this set is that vault's doing alone.
-///      A member is asked what the set was asked, in the very same words (docs/decisions/0003).
+///      A member is asked what the set was asked, in the very same words but for the account
+///      (docs/decisions/0003).
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault elsewhere.
 contract ConstraintSet is IConstraint {
     using Address for address;
@@ -26,13 +27,13 @@ contract ConstraintSet is IConstraint {
     }
 
     /// @inheritdoc IConstraint
-    function requireReady() external view {
-        _ask();
+    function requireReady(address account) external view {
+        _ask(account);
     }
 
     /// @inheritdoc IConstraint
-    function judge(State calldata, uint256[] calldata, State calldata) external view {
-        _ask();
+    function judge(address account, State calldata, uint256[] calldata, State calldata) external view {
+        _ask(account);
     }
 
     /// @inheritdoc IConstraint
@@ -48,8 +49,13 @@ contract ConstraintSet is IConstraint {
         return abi.decode(SSTORE2.read(_list), (address[]));
     }
 
-    function _ask() internal view {
+    /// @dev The members remember for this set, so that is whom they are asked about.
+    function _ask(address account) internal view {
+        require(account == vault, NotTheVault(account, vault));
         (address[] memory list, bytes memory words) = (members(), msg.data);
+        assembly ("memory-safe") {
+            mstore(add(words, 0x24), address()) // The first argument, behind the length and the selector.
+        }
         for (uint256 i; i < list.length; ++i) {
             list[i].functionStaticCall(words);
         }

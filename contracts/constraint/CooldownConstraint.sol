@@ -18,23 +18,23 @@ contract CooldownConstraint is IConstraint {
     }
 
     /// @inheritdoc IConstraint
-    function requireReady() external view {
-        _requireReady(block.timestamp);
+    function requireReady(address account) external view {
+        _requireReady(account, block.timestamp);
     }
 
     /// @inheritdoc IConstraint
-    function judge(State calldata start, uint256[] calldata, State calldata) external view {
-        _requireReady(start.time);
+    function judge(address account, State calldata start, uint256[] calldata, State calldata) external view {
+        _requireReady(account, start.time);
     }
 
     /// @inheritdoc IConstraint
     function check(State calldata start, uint256[] calldata, State calldata) external {
-        _requireReady(start.time);
+        _requireReady(msg.sender, start.time);
         readyAt[msg.sender] = start.time + cooldown;
     }
 
-    function _requireReady(uint256 time) internal view {
-        uint256 ready = readyAt[msg.sender];
+    function _requireReady(address account, uint256 time) internal view {
+        uint256 ready = readyAt[account];
         require(time >= ready, CooldownActive(time, ready));
     }
 }

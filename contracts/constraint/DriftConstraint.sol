@@ -25,15 +25,15 @@ contract DriftConstraint is TimelessConstraint {
     }
 
     /// @inheritdoc IConstraint
-    function judge(State calldata start, uint256[] calldata target, State calldata) public view {
-        uint256 band = isActive[msg.sender] ? inner : outer;
+    function judge(address account, State calldata start, uint256[] calldata target, State calldata) public view {
+        uint256 band = isActive[account] ? inner : outer;
         uint256 drift = driftOf(start, target);
         require(drift > band, WithinBand(drift, band));
     }
 
     /// @inheritdoc IConstraint
     function check(State calldata start, uint256[] calldata target, State calldata end) external {
-        judge(start, target, end);
+        judge(msg.sender, start, target, end);
         isActive[msg.sender] = driftOf(end, target) > inner;
     }
 

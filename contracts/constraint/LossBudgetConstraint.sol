@@ -34,13 +34,13 @@ contract LossBudgetConstraint is TimelessConstraint {
     }
 
     /// @inheritdoc IConstraint
-    function judge(State calldata start, uint256[] calldata, State calldata end) public view {
-        _used(start, end);
+    function judge(address account, State calldata start, uint256[] calldata, State calldata end) external view {
+        _used(account, start, end);
     }
 
     /// @inheritdoc IConstraint
     function check(State calldata start, uint256[] calldata, State calldata end) external {
-        bucketOf[msg.sender] = Bucket(uint192(_used(start, end)), uint64(start.time));
+        bucketOf[msg.sender] = Bucket(uint192(_used(msg.sender, start, end)), uint64(start.time));
     }
 
     /// @return D18{1}, what is left in the bucket now. @param time {s}
@@ -50,9 +50,13 @@ contract LossBudgetConstraint is TimelessConstraint {
         return leaked < bucket.used ? bucket.used - leaked : 0;
     }
 
-    function _used(State calldata start, State calldata end) internal view returns (uint256 used) {
+    function _used(address account, State calldata start, State calldata end)
+        internal
+        view
+        returns (uint256 used)
+    {
         (uint256 lost,) = Valuation.change(start.value, end.value);
-        used = usedAt(msg.sender, start.time) + lost;
+        used = usedAt(account, start.time) + lost;
         require(lost == 0 || used <= capacity, LossBudgetExceeded(used, capacity));
     }
 }

@@ -25,7 +25,11 @@ contract ProgressConstraint is StatelessConstraint {
         tolerance = tolerance_;
     }
 
-    function judge(State calldata start, uint256[] calldata target, State calldata end) public view override {
+    function judge(address, State calldata start, uint256[] calldata target, State calldata end)
+        public
+        view
+        override
+    {
         (uint256 drift, uint256 left) = (Weights.totalDrift(start, target), Weights.totalDrift(end, target));
         require(left < drift, NoProgress(drift, left));
         (Asset[] calldata from, Asset[] calldata to, uint256 slack) =

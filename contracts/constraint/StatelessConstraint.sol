@@ -10,9 +10,12 @@ import {TimelessConstraint} from "contracts/constraint/TimelessConstraint.sol";
 abstract contract StatelessConstraint is TimelessConstraint {
     /// @inheritdoc IConstraint
     function check(State calldata start, uint256[] calldata target, State calldata end) external view {
-        judge(start, target, end);
+        judge(msg.sender, start, target, end);
     }
 
     /// @inheritdoc IConstraint
-    function judge(State calldata start, uint256[] calldata target, State calldata end) public view virtual;
+    function judge(address account, State calldata start, uint256[] calldata target, State calldata end)
+        public
+        view
+        virtual;
 }

@@ -7,5 +7,5 @@ import {IConstraint} from "interfaces/IConstraint.sol";
 /// @notice A constraint that waits for no time: whether it refuses depends on what is observed.
 abstract contract TimelessConstraint is IConstraint {
     /// @inheritdoc IConstraint
-    function requireReady() external pure {}
+    function requireReady(address) external pure {}
 }

@@ -22,7 +22,7 @@ contract TurnoverConstraint is StatelessConstraint {
         maxTurnover = maxTurnover_;
     }
 
-    function judge(State calldata start, uint256[] calldata, State calldata end) public view override {
+    function judge(address, State calldata start, uint256[] calldata, State calldata end) public view override {
         (Asset[] calldata from, Asset[] calldata to, uint256 sold) = (start.assets, end.assets, 0);
         for (uint256 i; i < from.length; ++i) {
             sold += from[i].value.zeroFloorSub(to[i].value);

@@ -20,7 +20,7 @@ contract ValueConstraint is StatelessConstraint {
         (maxLoss, maxGain) = (maxLoss_, maxGain_);
     }
 
-    function judge(State calldata start, uint256[] calldata, State calldata end) public view override {
+    function judge(address, State calldata start, uint256[] calldata, State calldata end) public view override {
         (uint256 lost, uint256 gained) = Valuation.change(start.value, end.value);
         require(lost <= maxLoss, ValueLost(lost, maxLoss));
         require(gained <= maxGain, ValueGained(gained, maxGain));

@@ -101,6 +101,12 @@ contract HubPlanner is IPlanner {
         return _trim(draft.orders, draft.count);
     }
 
+    /// @inheritdoc IPlanner
+    /// @dev By way of the hub: two trades, of which each may fall short by `maxLoss`.
+    function maxCost() external view returns (uint256) {
+        return ONE - (ONE - maxLoss) * (ONE - maxLoss) / ONE;
+    }
+
     function _sides(State calldata state, uint256[] calldata target) internal pure returns (Side[] memory sides) {
         (Asset[] calldata assets, uint256 total) = (state.assets, state.value);
         sides = new Side[](target.length);

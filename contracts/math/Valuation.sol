@@ -73,11 +73,11 @@ library Valuation {
         state.value = sum;
     }
 
-    /// @notice Where a token stands among the assets. Reverts `AssetUnknown` where it does not.
-    function indexOf(Asset[] memory assets, address token) internal pure returns (uint256 i) {
+    /// @notice The asset of a token. Reverts `AssetUnknown` where there is none.
+    function find(Asset[] memory assets, address token) internal pure returns (Asset memory) {
         uint256 n = assets.length;
-        for (; i < n; ++i) {
-            if (assets[i].token == token) return i;
+        for (uint256 i; i < n; ++i) {
+            if (assets[i].token == token) return assets[i];
         }
         revert AssetUnknown(token);
     }

@@ -15,4 +15,8 @@ contract MockOracle is IPriceOracle {
     function getQuote(uint256, address, address) external view returns (uint256) {
         return answer;
     }
+
+    function getQuotes(uint256, address, address) external view returns (uint256, uint256) {
+        return (answer, answer);
+    }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {IPriceOracle} from "interfaces/IPriceOracle.sol";
@@ -12,6 +13,8 @@ import {Valuation} from "contracts/math/Valuation.sol";
 /// @notice Asks one oracle for each asset's price, now, and remembers nothing.
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault elsewhere.
 contract SpotObserver is IStateObserver {
+    using FixedPointMathLib for uint256;
+
     error LengthsDiffer(uint256 assets, uint256 oracles);
     error DecimalsTooMany(address asset, uint256 decimals, uint256 most);
 
@@ -51,6 +54,25 @@ contract SpotObserver is IStateObserver {
         (state.time, state.supply, state.assets) = (block.timestamp, holdings.supply, assets);
     }
 
+    /// @inheritdoc IStateObserver
+    function appraise(Holdings calldata holdings, address asset, uint256 amount)
+        external
+        view
+        returns (uint256 paid, uint256 held)
+    {
+        (address[] calldata tokens, Source[] memory list) = (holdings.assets, sources());
+        for (uint256 i; i < tokens.length; ++i) {
+            Source memory source = _find(list, i, tokens[i]);
+            (uint256 bid, uint256 ask) = source.oracle.getQuotes(source.unit, source.asset, quote);
+            if (tokens[i] == asset) {
+                paid = _inDomain(asset, amount * _priceInDomain(asset, bid) / source.unit);
+            }
+            held += _inDomain(
+                tokens[i], (holdings.balances[i] * _priceInDomain(tokens[i], ask)).divUp(source.unit)
+            );
+        }
+    }
+
     function sources() public view returns (Source[] memory) {
         return abi.decode(SSTORE2.read(_list), (Source[]));
     }
@@ -67,13 +89,23 @@ contract SpotObserver is IStateObserver {
     function _value(Asset memory asset, Source memory source, uint256 balance) internal view {
         (asset.token, asset.unit, asset.balance) = (source.asset, source.unit, balance);
         asset.price = _priceOf(source);
-        asset.value = Valuation.valueOf(balance, asset.price, source.unit);
-        require(asset.value <= MAX_VALUE, ValueOutOfDomain(asset.token, asset.value, MAX_VALUE));
+        asset.value = _inDomain(asset.token, Valuation.valueOf(balance, asset.price, source.unit));
     }
 
-    /// @return price D18{USD/tok}, from 1 to MAX_PRICE.
-    function _priceOf(Source memory source) internal view returns (uint256 price) {
-        price = source.oracle.getQuote(source.unit, source.asset, quote);
-        require(price > 0 && price <= MAX_PRICE, PriceOutOfDomain(source.asset, price, 1, MAX_PRICE));
+    /// @return D18{USD/tok}
+    function _priceOf(Source memory source) internal view returns (uint256) {
+        return _priceInDomain(source.asset, source.oracle.getQuote(source.unit, source.asset, quote));
+    }
+
+    /// @param price D18{USD/tok} @return The same.
+    function _priceInDomain(address asset, uint256 price) internal pure returns (uint256) {
+        require(price > 0 && price <= MAX_PRICE, PriceOutOfDomain(asset, price, 1, MAX_PRICE));
+        return price;
+    }
+
+    /// @param value D18{USD} @return The same.
+    function _inDomain(address asset, uint256 value) internal pure returns (uint256) {
+        require(value <= MAX_VALUE, ValueOutOfDomain(asset, value, MAX_VALUE));
+        return value;
     }
 }

@@ -141,7 +141,7 @@ contract Authority is AccessManager {
 
     /// @dev A selector that is not named here is nobody's.
     function _wire(IVault vault) internal {
-        bytes4[9] memory governed = [
+        bytes4[10] memory governed = [
             IVault.seed.selector,
             IVault.unpause.selector,
             IVault.setObserver.selector,
@@ -150,7 +150,8 @@ contract Authority is AccessManager {
             IVault.setConstraint.selector,
             IVault.setVenue.selector,
             IVault.setSupplyCap.selector,
-            IVault.setEntrySpread.selector
+            IVault.setEntrySpread.selector,
+            IVault.sweep.selector
         ];
         for (uint256 i; i < governed.length; ++i) {
             _setTargetFunctionRole(address(vault), governed[i], GOVERNOR);

@@ -15,6 +15,7 @@ import {IStrategy} from "interfaces/IStrategy.sol";
 import {IPlanner} from "interfaces/IPlanner.sol";
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {IVenue} from "interfaces/IVenue.sol";
+import {IDepositorList} from "interfaces/IDepositorList.sol";
 import {Holdings, State, Asset, Order} from "interfaces/Types.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
@@ -33,15 +34,19 @@ import {Weights} from "contracts/math/Weights.sol";
 /// - A token that cannot be sent is skipped, and kept as the leaver's claim.
 ///
 /// ROLES
-/// - Governor, behind a delay: the parts (observer, strategy, planner, constraint, venues), cap, spread.
-/// - Guardian, at once: a pause of entry and rebalancing that ends by itself.
+/// - Governor, behind a delay: the parts (observer, strategy, planner, constraint, venues), cap, spread, strays.
+/// - Guardian, at once: a pause of entry and rebalancing that ends by itself, and rests as long.
 /// - Keeper, at once: orders of its own, under the same constraints. Anyone: `rebalance`.
 ///
 /// ROUNDING
 /// - Against the caller, always: what is paid in rounds up, what is paid out and minted rounds down.
 ///
+/// PARTS
+/// - Each is used only while its code is what governance looked at (cases GV-05).
+///
 /// ORACLES
 /// - Only `deposit` and the pipeline read prices; in-kind entry and exit know none.
+/// - A deposit is priced against the caller from both sides, and pays what trading it can cost.
 /// - A rebalance is planned and judged at the prices it started from.
 contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     using FixedPointMathLib for uint256;
@@ -55,25 +60,33 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     uint256 internal constant MIN_ASSETS = 2; // One asset has nothing to balance.
     uint256 public constant DEAD_SHARES = 1e6; // {share} of nobody's: a donor to an empty vault gives them its gift.
     uint256 internal constant MIN_SEED = 1e15; // {share}, a thousand million times the dead ones.
-    uint256 public constant MAX_SUPPLY = type(uint128).max; // {share} (cases I-24).
+    uint256 internal constant MAX_SUPPLY = type(uint128).max; // {share} (cases I-24).
     uint256 public constant MAX_BALANCE = type(uint112).max; // {unit} (cases I-24); Uniswap V2's limit too.
     uint256 internal constant MAX_ENTRY_SPREAD = 0.05e18; // D18{1}, ten times the cost of a poor market.
     uint256 public constant MAX_PAUSE = 7 days; // {s}; longer than the delay in which governance can act.
+    uint256 internal constant PAUSE_REST = 7 days; // {s} between two pauses: at most half of any time is paused.
     uint256 internal constant MAX_DEADLINE = 10 minutes; // {s} a keeper's orders may wait (cases AM-02).
     address internal constant NOBODY = address(0xdead); // OpenZeppelin's ERC-20 mints nothing to address 0.
     uint256 internal constant ONE = 1e18; // D18{1}
 
+    /// @dev A replaceable part, and the hash of its code when it was chosen.
+    struct Part {
+        address at; // 20
+        bytes12 code; // + 12 = 32; 96 bits: to find another code of this hash takes 2^96 tries
+    }
+
+    IDepositorList public immutable depositors; // Who may receive new shares; address 0: everybody.
     address internal immutable _list; // The assets, as code: one cold read for all (docs/decisions/0002).
 
     uint112[MAX_ASSETS] internal _balances; // 10 slots; {unit}, in the order of the assets
     uint128 internal _supplyCap; // 16; {share}
     uint64 internal _entrySpread; // + 8 = 24; D18{1}
     uint64 internal _pausedUntil; // + 8 = 32; {s}
-    IStateObserver public observer; // 20
-    IStrategy public strategy; // 20
-    IPlanner public planner; // 20
-    IConstraint public constraint; // 20
-    mapping(address venue => bool) public isVenue;
+    Part internal _observer;
+    Part internal _strategy;
+    Part internal _planner;
+    Part internal _constraint;
+    mapping(address venue => bytes32) internal _venueCode; // Its hash; 0 where the venue is not allowed.
     mapping(address owner => mapping(address asset => uint256)) public claimOf; // {unit}
     mapping(address asset => uint256) public reserved; // {unit}, the sum of the claims
 
@@ -87,11 +100,14 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         _;
     }
 
-    constructor(string memory name, string memory symbol, address authority, address[] memory assets_)
-        ERC20(name, symbol)
-        ERC20Permit(name)
-        AccessManaged(authority)
-    {
+    /// @param depositors_ The list of those who may receive new shares, or address 0 for a vault that is open to all.
+    constructor(
+        string memory name,
+        string memory symbol,
+        address authority,
+        address[] memory assets_,
+        IDepositorList depositors_
+    ) ERC20(name, symbol) ERC20Permit(name) AccessManaged(authority) {
         require(assets_.length >= MIN_ASSETS, TooFewAssets(assets_.length, MIN_ASSETS));
         require(assets_.length <= MAX_ASSETS, TooManyAssets(assets_.length, MAX_ASSETS));
         for (uint256 i; i < assets_.length; ++i) {
@@ -100,7 +116,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
                 require(assets_[i] != assets_[j], DuplicateAsset(assets_[i]));
             }
         }
-        _list = SSTORE2.write(abi.encode(assets_));
+        (_list, depositors) = (SSTORE2.write(abi.encode(assets_)), depositors_);
     }
 
     /* HOLDERS */
@@ -114,7 +130,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         returns (uint256[] memory amounts)
     {
         uint256 supply = totalSupply();
-        _requireRoom(shares, supply);
+        _issue(receiver, shares, supply);
         address[] memory tokens = assets();
         require(maxIn.length == tokens.length, WrongLength(maxIn.length, tokens.length));
         amounts = new uint256[](tokens.length);
@@ -125,7 +141,6 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
             _setBalance(tokens[i], i, balance + amount);
             amounts[i] = amount;
         }
-        _mint(receiver, shares);
         emit Minted(msg.sender, receiver, shares, amounts);
         _pullAll(tokens, amounts);
     }
@@ -138,13 +153,12 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         inTime(deadline)
         returns (uint256 shares)
     {
-        State memory state = observer.observe(_holdings());
-        uint256 i = state.assets.indexOf(asset);
-        _setBalance(asset, i, state.assets[i].balance.saturatingAdd(amount));
-        shares = _sharesFor(state, state.assets[i], amount);
+        Holdings memory held = _holdings();
+        uint256 i = held.assets.indexOf(asset);
+        _setBalance(asset, i, held.balances[i].saturatingAdd(amount));
+        shares = _sharesFor(held, asset, amount);
         require(shares >= minShares, TooFewShares(shares, minShares));
-        _requireRoom(shares, state.supply);
-        _mint(receiver, shares);
+        _issue(receiver, shares, held.supply);
         emit Deposited(msg.sender, receiver, asset, amount, shares);
         _pull(asset, amount);
     }
@@ -205,59 +219,36 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         _rebalance(hint);
     }
 
-    /// @inheritdoc IVault
-    function checkUpkeep(bytes calldata hint) external view returns (bool due, bytes memory performData) {
-        (due,) = address(this).staticcall(abi.encodeCall(this.preview, (hint)));
-        performData = hint;
-    }
-
-    /// @inheritdoc IVault
-    function preview(bytes calldata hint)
-        external
-        view
-        nonReentrantView
-        whenOpen
-        returns (State memory start, uint256[] memory target, Order[] memory orders, State memory end)
-    {
-        (start, target) = _decide();
-        orders = planner.plan(start, target, hint);
-        end = start.copy();
-        for (uint256 k; k < orders.length; ++k) {
-            Order memory order = orders[k];
-            (uint256 i, uint256 j) = _clamp(end, order);
-            _book(end, order, i, j, IVenue(order.venue).quote(order.sell, order.buy, order.sellAmount));
-        }
-        end.revalue();
-        constraint.judge(start, target, end);
-    }
-
     /* KEEPERS */
 
     /// @inheritdoc IVault
     function execute(Order[] calldata orders, uint256 deadline)
         external
-        nonReentrant
         restricted
+        nonReentrant
         whenOpen
         inTime(deadline)
     {
         uint256 latest = block.timestamp + MAX_DEADLINE;
         require(deadline <= latest, DeadlineTooFar(deadline, latest));
-        (State memory start, uint256[] memory target) = _decide();
-        _trade(start, target, orders);
+        IConstraint rules = constraint();
+        (State memory start, uint256[] memory target) = _decide(rules);
+        _trade(rules, start, target, orders);
     }
 
     /* GUARDIAN */
 
     /// @inheritdoc IVault
     function pause() external restricted {
+        uint256 readyAt = _pausedUntil + PAUSE_REST;
+        require(block.timestamp >= readyAt, PauseTooSoon(block.timestamp, readyAt));
         _setPause(block.timestamp + MAX_PAUSE);
     }
 
     /* GOVERNANCE */
 
     /// @inheritdoc IVault
-    function seed(uint256 shares, uint256[] calldata amounts, address receiver) external nonReentrant restricted {
+    function seed(uint256 shares, uint256[] calldata amounts, address receiver) external restricted nonReentrant {
         require(totalSupply() == 0, AlreadySeeded());
         require(shares >= MIN_SEED, SeedTooSmall(shares, MIN_SEED));
         address[] memory tokens = assets();
@@ -279,36 +270,32 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IVault
     function setObserver(IStateObserver observer_) external restricted {
-        _requireCode(address(observer_));
-        observer = observer_;
+        _observer = _pin(address(observer_));
         emit ObserverReplaced(observer_);
     }
 
     /// @inheritdoc IVault
     function setStrategy(IStrategy strategy_) external restricted {
-        _requireCode(address(strategy_));
-        strategy = strategy_;
+        _strategy = _pin(address(strategy_));
         emit StrategyReplaced(strategy_);
     }
 
     /// @inheritdoc IVault
     function setPlanner(IPlanner planner_) external restricted {
-        _requireCode(address(planner_));
-        planner = planner_;
+        _planner = _pin(address(planner_));
         emit PlannerReplaced(planner_);
     }
 
     /// @inheritdoc IVault
     function setConstraint(IConstraint constraint_) external restricted {
-        _requireCode(address(constraint_));
-        constraint = constraint_;
+        _constraint = _pin(address(constraint_));
         emit ConstraintReplaced(constraint_);
     }
 
     /// @inheritdoc IVault
     function setVenue(address venue, bool allowed) external restricted {
         _requireCode(venue);
-        isVenue[venue] = allowed;
+        _venueCode[venue] = allowed ? venue.codehash : bytes32(0);
         emit VenueAllowed(venue, allowed);
     }
 
@@ -326,11 +313,56 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         emit EntrySpreadChanged(spread);
     }
 
+    /// @inheritdoc IVault
+    function sweep(address token, address receiver) external restricted nonReentrant returns (uint256 amount) {
+        address[] memory tokens = assets();
+        amount = _heldOf(token);
+        emit Swept(token, receiver, amount);
+        IERC20(token).safeTransfer(receiver, amount);
+        for (uint256 i; i < tokens.length; ++i) {
+            require(tokens[i] != token, NotAStray(token));
+            (uint256 held, uint256 owed) = (_heldOf(tokens[i]), _balances[i] + reserved[tokens[i]]);
+            require(held >= owed, UnexpectedBalanceChange(tokens[i], held, owed));
+        }
+    }
+
     /* VIEWS */
 
     /// @inheritdoc IVault
     function assets() public view returns (address[] memory) {
         return abi.decode(SSTORE2.read(_list), (address[]));
+    }
+
+    /// @inheritdoc IVault
+    function observer() public view returns (IStateObserver) {
+        return IStateObserver(_use(_observer));
+    }
+
+    /// @inheritdoc IVault
+    function strategy() public view returns (IStrategy) {
+        return IStrategy(_use(_strategy));
+    }
+
+    /// @inheritdoc IVault
+    function planner() public view returns (IPlanner) {
+        return IPlanner(_use(_planner));
+    }
+
+    /// @inheritdoc IVault
+    function constraint() public view returns (IConstraint) {
+        return IConstraint(_use(_constraint));
+    }
+
+    /// @inheritdoc IVault
+    function isVenue(address venue) public view returns (bool) {
+        bytes32 code = _venueCode[venue];
+        require(code == 0 || code == venue.codehash, CodeChanged(venue));
+        return code != 0;
+    }
+
+    /// @inheritdoc IVault
+    function isBusy() external view returns (bool) {
+        return _reentrancyGuardEntered();
     }
 
     /// @inheritdoc IVault
@@ -361,56 +393,54 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     /* THE PIPELINE */
 
     function _rebalance(bytes memory hint) internal {
-        (State memory start, uint256[] memory target) = _decide();
-        _trade(start, target, planner.plan(start, target, hint));
+        IConstraint rules = constraint();
+        (State memory start, uint256[] memory target) = _decide(rules);
+        _trade(rules, start, target, planner().plan(start, target, hint));
     }
 
-    function _decide() internal view returns (State memory start, uint256[] memory target) {
-        constraint.requireReady();
-        start = observer.observe(_holdings());
-        target = strategy.target(start);
+    function _decide(IConstraint rules) internal view returns (State memory start, uint256[] memory target) {
+        rules.requireReady(address(this));
+        start = observer().observe(_holdings());
+        target = strategy().target(start);
         target.requireValid(start.assets.length);
     }
 
-    function _trade(State memory start, uint256[] memory target, Order[] memory orders) internal {
+    function _trade(IConstraint rules, State memory start, uint256[] memory target, Order[] memory orders)
+        internal
+    {
         State memory end = start.copy();
         for (uint256 k; k < orders.length; ++k) {
             _settle(end, orders[k]);
         }
+        for (uint256 i; i < end.assets.length; ++i) {
+            _setBalance(end.assets[i].token, i, end.assets[i].balance);
+        }
         end.revalue();
-        constraint.check(start, target, end);
+        rules.check(start, target, end);
         emit Rebalanced(msg.sender, start.value, end.value, start.prices(), target);
     }
 
-    /// @dev Pushes one order's tokens to its venue and books what really came back.
+    /// @dev Sells no more than there is, so that a plan that is a moment old still works, and books what came back.
     function _settle(State memory state, Order memory order) internal {
-        IVenue venue = IVenue(order.venue);
-        (uint256 i, uint256 j) = _clamp(state, order);
-        (address sell, address buy, uint256 amount) = (order.sell, order.buy, order.sellAmount);
-        (uint256 heldSell, uint256 heldBuy) = (_heldOf(sell), _heldOf(buy));
-        IERC20(sell).safeTransfer(venue.inlet(sell, buy), amount);
+        require(isVenue(order.venue), VenueNotAllowed(order.venue));
+        (Asset memory sold, Asset memory bought) = (state.assets.find(order.sell), state.assets.find(order.buy));
+        uint256 amount = order.sellAmount = order.sellAmount.min(sold.balance);
+        uint256 got = _swap(order);
+        require(got >= order.minBuyAmount, BoughtTooLittle(order.buy, got, order.minBuyAmount));
+        sold.balance -= amount;
+        bought.balance += got;
+        emit Traded(order.venue, order.sell, order.buy, amount, got);
+    }
+
+    /// @dev Pushes the order's tokens to its venue and measures both of its tokens.
+    function _swap(Order memory order) internal returns (uint256 got) {
+        (IVenue venue, address sell, address buy) = (IVenue(order.venue), order.sell, order.buy);
+        (uint256 expected, uint256 held) = (_heldOf(sell) - order.sellAmount, _heldOf(buy));
+        IERC20(sell).safeTransfer(venue.inlet(sell, buy), order.sellAmount);
         venue.swap(order, address(this));
-        (uint256 leftSell, uint256 expected) = (_heldOf(sell), heldSell - amount);
-        require(leftSell == expected, UnexpectedBalanceChange(sell, leftSell, expected));
-        uint256 bought = _heldOf(buy).zeroFloorSub(heldBuy);
-        _book(state, order, i, j, bought);
-        (_balances[i], _balances[j]) = (uint112(state.assets[i].balance), uint112(state.assets[j].balance));
-        emit Traded(address(venue), sell, buy, amount, bought);
-    }
-
-    /// @dev Finds the order's assets at a venue that is allowed, and sells no more than there is: a plan that is
-    ///      a moment old still works.
-    function _clamp(State memory state, Order memory order) internal view returns (uint256 i, uint256 j) {
-        require(isVenue[order.venue], VenueNotAllowed(order.venue));
-        (i, j) = (state.assets.indexOf(order.sell), state.assets.indexOf(order.buy));
-        order.sellAmount = order.sellAmount.min(state.assets[i].balance);
-    }
-
-    function _book(State memory state, Order memory order, uint256 i, uint256 j, uint256 bought) internal pure {
-        require(bought >= order.minBuyAmount, BoughtTooLittle(order.buy, bought, order.minBuyAmount));
-        state.assets[i].balance -= order.sellAmount;
-        state.assets[j].balance += bought;
-        _requireCap(order.buy, state.assets[j].balance);
+        uint256 left = _heldOf(sell);
+        require(left == expected, UnexpectedBalanceChange(sell, left, expected));
+        return _heldOf(buy).zeroFloorSub(held);
     }
 
     /* INTERNAL */
@@ -425,11 +455,13 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         }
     }
 
-    /// @dev What one asset buys, at the observer's price less the spread, rounded down twice.
-    function _sharesFor(State memory state, Asset memory asset, uint256 amount) internal view returns (uint256) {
-        require(state.value > 0, Weights.NothingToWeigh());
-        uint256 value = Valuation.valueOf(amount, asset.price, asset.unit);
-        return value.fullMulDiv((ONE - _entrySpread) * state.supply, state.value * ONE);
+    /// @dev What one asset buys: what is paid at its least price, what is held at its highest, less the spread or what
+    ///      trading the entry may cost the holders, whichever is more (cases RB-04). Rounded down twice.
+    function _sharesFor(Holdings memory held, address asset, uint256 amount) internal view returns (uint256) {
+        (uint256 paid, uint256 value) = observer().appraise(held, asset, amount);
+        require(value > 0, Weights.NothingToWeigh());
+        uint256 spread = planner().maxCost().max(_entrySpread);
+        return paid.fullMulDiv(ONE.zeroFloorSub(spread) * held.supply, value * ONE);
     }
 
     function _requireInTime(uint256 deadline) internal view {
@@ -440,20 +472,21 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
         require(block.timestamp >= _pausedUntil, IsPaused(_pausedUntil));
     }
 
-    function _requireRoom(uint256 shares, uint256 supply) internal view {
+    /// @dev New shares, for whom and as far as they may be. @param supply {share}, before.
+    function _issue(address receiver, uint256 shares, uint256 supply) internal {
         require(shares > 0, ZeroShares());
         require(supply > 0, NotSeeded());
         uint256 room = uint256(_supplyCap).zeroFloorSub(supply);
         require(shares <= room, SupplyCapExceeded(shares, room));
+        if (address(depositors) != address(0)) {
+            require(depositors.isDepositor(receiver), NotADepositor(receiver));
+        }
+        _mint(receiver, shares);
     }
 
     function _setBalance(address asset, uint256 i, uint256 balance) internal {
-        _requireCap(asset, balance);
-        _balances[i] = uint112(balance);
-    }
-
-    function _requireCap(address asset, uint256 balance) internal pure {
         require(balance <= MAX_BALANCE, BalanceCapExceeded(asset, balance, MAX_BALANCE));
+        _balances[i] = uint112(balance);
     }
 
     function _pullAll(address[] memory tokens, uint256[] memory amounts) internal {
@@ -504,6 +537,22 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     function _setPause(uint256 until) internal {
         _pausedUntil = uint64(until);
         emit Paused(until);
+    }
+
+    function _pin(address part) internal view returns (Part memory) {
+        _requireCode(part);
+        return Part(part, bytes12(part.codehash));
+    }
+
+    function _use(Part storage part) internal view returns (address) {
+        require(part.code == bytes12(part.at.codehash), CodeChanged(part.at));
+        return part.at;
+    }
+
+    /// @dev No power is used while the vault is at work (cases GV-03).
+    function _checkCanCall(address caller, bytes calldata data) internal override {
+        require(!_reentrancyGuardEntered(), ReentrancyGuardReentrantCall());
+        super._checkCanCall(caller, data);
     }
 
     function _requireCode(address account) internal view {

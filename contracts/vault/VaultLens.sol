@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IVault} from "interfaces/IVault.sol";
-import {Holdings, State, Order} from "interfaces/Types.sol";
+import {IVenue} from "interfaces/IVenue.sol";
+import {IConstraint} from "interfaces/IConstraint.sol";
+import {Holdings, State, Asset, Order} from "interfaces/Types.sol";
+import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
 
 /// @title VaultLens
 /// @notice What people and keepers want to see of a vault, in one call. No state, no power.
 contract VaultLens {
+    using FixedPointMathLib for uint256;
+    using Valuation for State;
+    using Valuation for Asset[];
+    using Weights for uint256[];
+
     /// @dev Where the observer refuses, `observed` is false, `reason` holds its error and the numbers are 0.
     struct Report {
         Holdings holdings;
@@ -43,11 +52,35 @@ contract VaultLens {
             r.reason = reason;
             return r;
         }
-        try vault.preview("") returns (State memory, uint256[] memory, Order[] memory orders, State memory end) {
+        try this.preview(vault, "") returns (
+            State memory, uint256[] memory, Order[] memory orders, State memory end
+        ) {
             (r.due, r.orders, r.end) = (true, orders, end);
         } catch (bytes memory reason) {
             r.reason = reason;
         }
+    }
+
+    /// @notice What `rebalance` would do now; reverts as it would.
+    function preview(IVault vault, bytes calldata hint)
+        external
+        view
+        returns (State memory start, uint256[] memory target, Order[] memory orders, State memory end)
+    {
+        require(block.timestamp >= vault.pausedUntil(), IVault.IsPaused(vault.pausedUntil()));
+        IConstraint rules = vault.constraint();
+        rules.requireReady(address(vault));
+        start = vault.observer().observe(vault.holdings());
+        target = vault.strategy().target(start);
+        target.requireValid(start.assets.length);
+        orders = vault.planner().plan(start, target, hint);
+        end = start.copy();
+        for (uint256 k; k < orders.length; ++k) {
+            _settle(vault, end, orders[k]);
+        }
+        _requireCaps(end.assets, vault.MAX_BALANCE());
+        end.revalue();
+        rules.judge(address(vault), start, target, end);
     }
 
     /// @notice The state, the price of a share D18{USD/share}, the weights D18{1}; reverts as the observer does.
@@ -86,5 +119,23 @@ contract VaultLens {
         returns (uint256 most, uint256 total)
     {
         return (Weights.maxDrift(state, target), Weights.totalDrift(state, target));
+    }
+
+    /// @dev As the vault settles, at what the venue says that it would pay.
+    function _settle(IVault vault, State memory state, Order memory order) internal view {
+        require(vault.isVenue(order.venue), IVault.VenueNotAllowed(order.venue));
+        (Asset memory sold, Asset memory bought) = (state.assets.find(order.sell), state.assets.find(order.buy));
+        order.sellAmount = order.sellAmount.min(sold.balance);
+        uint256 got = IVenue(order.venue).quote(order.sell, order.buy, order.sellAmount);
+        require(got >= order.minBuyAmount, IVault.BoughtTooLittle(order.buy, got, order.minBuyAmount));
+        sold.balance -= order.sellAmount;
+        bought.balance += got;
+    }
+
+    function _requireCaps(Asset[] memory assets, uint256 cap) internal pure {
+        for (uint256 i; i < assets.length; ++i) {
+            (address token, uint256 balance) = (assets[i].token, assets[i].balance);
+            require(balance <= cap, IVault.BalanceCapExceeded(token, balance, cap));
+        }
     }
 }

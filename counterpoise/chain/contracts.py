@@ -81,17 +81,12 @@ class VaultClient:
     def preview(self, hint: bytes = b"") -> Preview:
         """What `rebalance` would do now. Raises the `Refusal` it would revert with."""
         with asking(f"a vault: {self.address}"):
-            return preview_of(self.vault.functions.preview(hint).call())
+            return preview_of(self._lens.functions.preview(self.address, hint).call())
 
     def claim_of(self, owner: str, asset: str) -> int:
         """{unit} that the owner once left behind."""
         with asking(f"a vault: {self.address}"):
             return int(self.vault.functions.claimOf(owner, asset).call())
-
-    def check_upkeep(self, hint: bytes = b"") -> bool:
-        """Whether `performUpkeep` would succeed now."""
-        with asking(f"a vault: {self.address}"):
-            return bool(self.vault.functions.checkUpkeep(hint).call()[0])
 
     # Writes
 

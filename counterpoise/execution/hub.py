@@ -69,6 +69,12 @@ class HubPlanner:
     limits: Limits
     markets: Markets
 
+    @property
+    def max_cost(self) -> int:
+        """D18{1} of a sum that goes by way of the hub: two trades, each short by `max_loss`."""
+        kept = ONE - self.limits.max_loss
+        return ONE - kept * kept // ONE
+
     def plan(self, state: State, target: Sequence[int], hint: bytes = b"") -> tuple[Order, ...]:
         """The orders towards a target D18{1}, sales first; the hint is ignored.
 

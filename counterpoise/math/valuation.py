@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from counterpoise.errors import AssetUnknown
-from counterpoise.math.fixed_point import ONE, full_mul_div_up, mul_div_up
+from counterpoise.errors import AssetUnknown, NothingToWeigh
+from counterpoise.math.fixed_point import (
+    ONE,
+    full_mul_div,
+    full_mul_div_up,
+    mul_div_up,
+    zero_floor_sub,
+)
 from counterpoise.types import State
 
 
@@ -29,6 +35,25 @@ def part_up(part: int, whole: int) -> int:
 def change(start: int, end: int) -> tuple[int, int]:
     """What was lost and what gained, D18{1} of the start, rounded up: one of the two is 0."""
     return (part_up(start - end, start), 0) if end < start else (0, part_up(end - start, start))
+
+
+def sides(price: int, deviation: int) -> tuple[int, int]:
+    """The least and the most that a price may be, rounded apart (features P10).
+
+    `price`: D18{USD/tok}. `deviation`: D18{1}, how far it may have moved unpublished.
+    """
+    return price * (ONE - deviation) // ONE, -(-price * (ONE + deviation) // ONE)
+
+
+def shares_for(paid: int, held: int, supply: int, spread: int) -> int:
+    """{share} for what is paid, less the spread D18{1}, rounded down, as `Vault.deposit` mints.
+
+    `paid`, `held`: D18{USD}, by the observer's `appraise`. `supply`: {share}. Raises
+    `NothingToWeigh` where nothing is held.
+    """
+    if held == 0:
+        raise NothingToWeigh
+    return full_mul_div(paid, zero_floor_sub(ONE, spread) * supply, held * ONE)
 
 
 def revalue(state: State, balances: Sequence[int]) -> State:

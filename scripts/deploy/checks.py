@@ -25,6 +25,7 @@ class Feed:
     max_age: int  # {s}
     min_answer: int  # with `decimals`
     max_answer: int
+    deviation: int  # D18{1}: it publishes a price that has moved by so much
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brownie import web3
+from brownie import ZERO_ADDRESS, web3
 
 from scripts.deploy.checks import Asset, Feed
 from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
@@ -31,6 +31,7 @@ class Plan:
     seed_shares: int
     supply_cap: int
     entry_spread: int
+    depositors: str  # their list, or address 0 for a vault that is open to all
     roles: dict[str, str]  # by name, in the order of Authority's numbers
     delay: int  # {s}
 
@@ -62,6 +63,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
         seed_shares=fields.amount("seedShares", 18),
         supply_cap=fields.amount("supplyCap", 18),
         entry_spread=fields.fraction("entrySpread"),
+        depositors=address(fields, "depositors") if "depositors" in params else ZERO_ADDRESS,
         roles={role: address(roles, role) for role in ROLES},
         delay=roles.whole("delay"),
     )
@@ -116,6 +118,7 @@ def _feed(item: Fields) -> Feed:
         item.whole("maxAge"),
         item.amount("minAnswer", decimals),
         item.amount("maxAnswer", decimals),
+        item.fraction("deviation"),
     )
 
 

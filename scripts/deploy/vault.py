@@ -36,6 +36,7 @@ class Parts:
     planner: Any
     constraint: Any
     lens: Any
+    upkeep: Any
 
 
 def main(path: str) -> None:
@@ -91,7 +92,8 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
         for asset in plan.assets
     ]
     authority = part("Authority", str(deployer))
-    vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens)
+    vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens, plan.depositors)
+    lens = part("VaultLens")
     venue = part("UniswapV2Venue", plan.factory, plan.pair_code_hash)
     members = [part(name, *inputs).address for name, inputs in plan.constraints]
     return Parts(
@@ -102,7 +104,8 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
         venue=venue,
         planner=part("HubPlanner", plan.hub.address, venue.address, plan.limits),
         constraint=part("ConstraintSet", vault.address, members),
-        lens=part("VaultLens"),
+        lens=lens,
+        upkeep=part("VaultUpkeep", vault.address, lens.address),
     )
 
 
@@ -115,6 +118,7 @@ def _oracle_inputs(asset: Any) -> tuple[Any, ...]:
         feed.max_age,
         feed.min_answer,
         feed.max_answer,
+        feed.deviation,
     )
 
 
@@ -170,6 +174,7 @@ def verify(parts: Parts, plan: Plan) -> None:
     """Wiring and roles, read back from the chain."""
     for name, getter, _, value in _wiring(parts, plan):
         require_equal(f"vault.{name}", value, getter())
+    require_equal("vault.depositors", plan.depositors, parts.vault.depositors())
     require_equal("vault.venue", True, parts.vault.isVenue(parts.venue.address))
     require_equal("vault.authority", parts.authority.address, parts.vault.authority())
     for asset in (asset for asset in plan.assets if asset is not plan.hub):

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 UNISWAP = ROOT / "node_modules/@uniswap/v2-core/build"
 ARGUMENTS = ("--base-fee", "0", "--hardfork", "cancun", "--gas-limit", "100000000")
 ONE = 10**18
+NOBODY = "0x" + 40 * "0"
 PERCENT = ONE // 100
 USD = "0x0000000000000000000000000000000000000348"  # ISO 4217: 840
 MOST = 2**256 - 1
@@ -25,6 +26,7 @@ HOUR, DAY = 3_600, 86_400
 DEPTH = 20_000_000  # {USD} on each side of each pool
 
 SEED = (200 * 10**18, 75 * 10**7, 300_000 * 10**6)  # a million dollars, a thousand shares
+FEED_LIMITS = (DAY, 1, 10**14, PERCENT // 2)  # age {s}, bounds, deviation
 LIMITS = (ONE, ONE // 4, PERCENT // 2, PERCENT, 100 * ONE)
 MEMBERS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("DriftConstraint", (3 * PERCENT, PERCENT)),
@@ -210,9 +212,9 @@ def _vault(
     """The vault with its parts."""
     held = [token.address for token in tokens]
     authority = deploy(w3, "Authority", w3.eth.accounts[0])
-    vault = deploy(w3, "Vault", "Counterpoise 40/30/30", "CP433", authority.address, held)
+    vault = deploy(w3, "Vault", "Counterpoise 40/30/30", "CP433", authority.address, held, NOBODY)
     oracles = [
-        deploy(w3, "ChainlinkOracle", feed.address, token, USD, DAY, 1, 10**14).address
+        deploy(w3, "ChainlinkOracle", feed.address, token, USD, *FEED_LIMITS).address
         for feed, token in zip(feeds, held, strict=True)
     ]
     venue = deploy(w3, "UniswapV2Venue", factory, keccak(hexstr=artifact("UniswapV2Pair")[1]))

@@ -36,6 +36,7 @@ from tests.counterpoise.drawn import (
 )
 from tests.depth import examples
 
+NOBODY = "0x" + 40 * "0"
 USD = f"0x{840:040x}"  # ISO 4217
 SHARES = 10**18
 ROOM = MAX_BALANCE // 64  # {unit} at first: 19 sales in each of 3 rounds still fit the books.
@@ -146,6 +147,7 @@ class Deployed:
     observer: str
     venue: str
     vault: str
+    lens: str
 
     def post(self, prices: tuple[int, ...]) -> None:
         for oracle, price in zip(self.oracles, prices, strict=True):
@@ -155,7 +157,7 @@ class Deployed:
         return self.chain.ask("Vault", self.vault, "holdings")
 
     def preview(self) -> Any:
-        return self.chain.ask("Vault", self.vault, "preview", b"")
+        return self.chain.ask("VaultLens", self.lens, "preview", self.vault, b"")
 
     def rebalance(self) -> Any:
         return self.chain.tell("Vault", self.vault, "rebalance")
@@ -191,7 +193,7 @@ def found(chain: Chain, factory: str, it: Venture) -> Deployed:
     for i, amounts in it.pools.items():
         pour(chain, factory, (tokens[i], tokens[it.hub]), amounts)
     authority = chain.deploy("Authority", chain.caller)
-    vault = chain.deploy("Vault", "Vault", "VLT", authority, tokens)
+    vault = chain.deploy("Vault", "Vault", "VLT", authority, tokens, NOBODY)
     rows = zip(KINDS, it.constraints, strict=True)
     members = [chain.deploy(kind.__name__, *numbers) for kind, numbers in rows]
     parts = {
@@ -204,7 +206,7 @@ def found(chain: Chain, factory: str, it: Venture) -> Deployed:
         chain.tell("Vault", vault, f"set{name}", part)
     chain.tell("Vault", vault, "setVenue", venue, True)
     endow(chain, vault, it, tokens)
-    return Deployed(chain, tokens, oracles, observer, venue, vault)
+    return Deployed(chain, tokens, oracles, observer, venue, vault, chain.deploy("VaultLens"))
 
 
 def pour(chain: Chain, factory: str, ends: tuple[str, str], amounts: tuple[int, int]) -> None:

@@ -150,6 +150,10 @@ def test_the_observer_sees_the_same(chain, held, data, unseen):
 
     seen = said(chain.ask, "SpotObserver", contract, "observe", astuple(owned))
 
+    asset, paid = data.draw(st.sampled_from(tokens)), data.draw(st.integers(0, MAX_BALANCE))
+    appraisal = said(chain.ask, "SpotObserver", contract, "appraise", astuple(owned), asset, paid)
+    quotes = {token: (price, price) for token, price in zip(tokens, prices, strict=True)}
+    assert appraisal == said(twin.appraise, owned, quotes, asset, paid)
     time = seen[0] if len(seen) == 4 else 0
     assert seen == said(
         lambda: astuple(twin.observe(owned, dict(zip(tokens, prices, strict=True)), time))
@@ -202,6 +206,7 @@ def test_the_planner_plans_the_same(chain, scene):
     answer = said(chain.ask, "HubPlanner", contract, "plan", *asked)
 
     assert answer == said(lambda: [astuple(o) for o in twin.plan(scene.state, scene.target)])
+    assert chain.ask("HubPlanner", contract, "maxCost") == twin.max_cost
 
 
 @check
@@ -269,7 +274,8 @@ def walk(speak: Callable[..., Any], steps: list[Any], time: int) -> list[Any]:
 def on_chain(chain: Chain, name: str, contract: str) -> Callable[..., Any]:
     def speak(verb: str, start: State, target: tuple[int, ...], end: State) -> Any:
         move = astuple(start), target, astuple(end)
-        return chain.tell(name, contract, verb, *move)
+        whom = [chain.caller] if verb == "judge" else []
+        return chain.tell(name, contract, verb, *whom, *move)
 
     return speak
 
@@ -310,7 +316,7 @@ def test_each_constraint_is_ready_at_the_same_time(chain, kind, first, pause):
     group = chain.deploy("ConstraintSet", chain.caller, [chain.deploy(make.__name__, *values)])
     start, target, end = first
     move = at(start, chain.time()), target, at(end, chain.time())
-    assert said(chain.ask, make.__name__, contract, "requireReady") is None
+    assert said(chain.ask, make.__name__, contract, "requireReady", chain.caller) is None
     walk(on_chain(chain, make.__name__, contract), [(move, 0)], move[0].time)
     walk(on_chain(chain, "ConstraintSet", group), [(move, 0)], move[0].time)
     walk(in_twin(twin), [(move, 0)], move[0].time)
@@ -318,8 +324,8 @@ def test_each_constraint_is_ready_at_the_same_time(chain, kind, first, pause):
 
     ready = said(twin.require_ready, chain.time())
 
-    assert said(chain.ask, make.__name__, contract, "requireReady") == ready
-    assert said(chain.ask, "ConstraintSet", group, "requireReady") == ready
+    assert said(chain.ask, make.__name__, contract, "requireReady", chain.caller) == ready
+    assert said(chain.ask, "ConstraintSet", group, "requireReady", chain.caller) == ready
 
 
 @check

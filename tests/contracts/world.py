@@ -22,6 +22,7 @@ ANSWER = 10**8  # one dollar, as a feed says it
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 DELAY = 2 * DAY
 FOREVER = 2**40
+NOBODY = "0x" + 40 * "0"
 LIMITS = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
 ROLES = ("deployer", "governor", "guardian", "keeper", "depositor", "outsider")
 UNISWAP = Path(__file__).parents[2] / "node_modules/@uniswap/v2-core/build"
@@ -39,6 +40,7 @@ class Settings:
     value: int = 1_000_000  # {USD} in the vault at first; as many shares
     depth: int = 20_000_000  # {USD} on each side of each pool
     max_age: int = DAY
+    deviation: int = PERCENT // 2  # of every feed
     outer: int = 5 * PERCENT
     inner: int = 2 * PERCENT
     cooldown: int = HOUR
@@ -51,6 +53,7 @@ class Settings:
     spread: int = PERCENT // 10
     cap: int = 10_000_000 * ONE
     tokens: tuple[str, ...] = ("MockToken", "MockToken", "MockToken")
+    listed: bool = False  # a private vault, with a list of its depositors
     handed_over: bool = True  # or the deployer may still do everything at once
 
 
@@ -67,6 +70,7 @@ class World:
     pairs: list[Any]  # the hub has none
     authority: Any
     vault: Any
+    depositors: Any  # None where the vault is open to all
     observer: Any
     strategy: Any
     planner: Any
@@ -74,6 +78,7 @@ class World:
     constraint: Any
     members: dict[str, Any]
     lens: Any
+    upkeep: Any
 
     def __getattr__(self, name: str) -> Any:
         """A role by its name: `world.keeper`."""
@@ -187,7 +192,9 @@ def build(settings: Settings = Settings()) -> World:
     deployer = people["deployer"]
     market = _market(settings, deployer)
     parts = _parts(settings, deployer, *market)
-    world = World(settings, people, *market, **parts, lens=deploy("VaultLens", deployer))
+    lens = deploy("VaultLens", deployer)
+    upkeep = deploy("VaultUpkeep", deployer, parts["vault"], lens)
+    world = World(settings, people, *market, **parts, lens=lens, upkeep=upkeep)
     _wire(world)
     _seed(world)
     world.fund(world.depositor)
@@ -309,7 +316,17 @@ def _market(settings: Settings, deployer: Any) -> tuple[Any, ...]:
     for feed, price in zip(feeds, settings.prices):
         feed.post(price * ANSWER, {"from": deployer})
     oracles = [
-        deploy("ChainlinkOracle", deployer, feed, token, USD, settings.max_age, 1, 10**20)
+        deploy(
+            "ChainlinkOracle",
+            deployer,
+            feed,
+            token,
+            USD,
+            settings.max_age,
+            1,
+            10**20,
+            settings.deviation,
+        )
         for feed, token in zip(feeds, tokens)
     ]
     factory = deploy_factory(deployer)
@@ -331,12 +348,16 @@ def _parts(
     pairs: Any,
 ) -> dict[str, Any]:
     authority = deploy("Authority", deployer, deployer)
-    vault = deploy("Vault", deployer, "Counterpoise", "POISE", authority, tokens)
+    depositors = deploy("DepositorList", deployer, deployer) if settings.listed else None
+    vault = deploy(
+        "Vault", deployer, "Counterpoise", "POISE", authority, tokens, depositors or NOBODY
+    )
     venue = deploy("UniswapV2Venue", deployer, factory, pair_code_hash())
     members = deploy_members(settings, deployer)
     return {
         "authority": authority,
         "vault": vault,
+        "depositors": depositors,
         "observer": deploy("SpotObserver", deployer, USD, tokens, oracles),
         "strategy": deploy("FixedWeightStrategy", deployer, list(settings.weights)),
         "planner": deploy("HubPlanner", deployer, tokens[0], venue, settings.limits),

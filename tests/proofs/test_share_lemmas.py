@@ -132,6 +132,17 @@ def test_a_deposit_takes_nothing_from_the_others():
     refuted(kept, *bought(ceiled))
 
 
+def test_trading_an_entry_costs_the_others_nothing():
+    """L-29, RB-04 Where c, what trading it costs, is at most the spread's part of v, a share of
+    the others is worth no less afterwards: (V + v - c) / (S + s) is at least V / S.
+    """
+    c = Ints("c")[0]
+    covered, given = c * ONE <= spread * v, [*bought(), c >= 0, spread > 0]
+    kept = (V + v - c) * S >= V * (S + s)
+    proved(kept, *given, covered, scaled(spread * v, c * ONE, S))
+    refuted(kept, *given, c * ONE <= 2 * spread * v)
+
+
 # One asset of a redemption: b {unit} the books, P D18{USD/tok}, u {unit/tok}
 b, P, u, value, part = Ints("b P u value part")
 

@@ -19,6 +19,10 @@ contract ChainlinkOracle is IPriceOracle {
     error PriceOutOfBounds(address feed, uint256 answer, uint256 minAnswer, uint256 maxAnswer);
     error FeedDecimalsChanged(address feed, uint256 decimals, uint256 expected);
     error BoundsEmpty(uint256 minAnswer, uint256 maxAnswer);
+    error DeviationTooWide(uint256 deviation, uint256 most);
+
+    uint256 internal constant MAX_DEVIATION = 0.1e18; // D18{1}; Chainlink's own go up to 5 %.
+    uint256 internal constant ONE = 1e18; // D18{1}
 
     IChainlinkFeed public immutable feed;
     address public immutable base;
@@ -26,6 +30,7 @@ contract ChainlinkOracle is IPriceOracle {
     uint256 public immutable maxAge; // {s}, the feed's heartbeat and a grace
     uint256 public immutable minAnswer; // In the feed's own decimals: what we believe possible, as the
     uint256 public immutable maxAnswer; // aggregator's bounds are far too wide to trust (cases OR-04).
+    uint256 public immutable deviation; // D18{1}: the feed publishes a price that has moved by so much, not before
     uint256 public immutable feedDecimals;
     uint256 public immutable baseScale; // {unit/tok} of base times 10 ** feedDecimals
     uint256 public immutable quoteScale; // {unit/tok} of quote
@@ -36,11 +41,13 @@ contract ChainlinkOracle is IPriceOracle {
         address quote_,
         uint256 maxAge_,
         uint256 minAnswer_,
-        uint256 maxAnswer_
+        uint256 maxAnswer_,
+        uint256 deviation_
     ) {
         require(minAnswer_ > 0 && minAnswer_ < maxAnswer_, BoundsEmpty(minAnswer_, maxAnswer_));
+        require(deviation_ <= MAX_DEVIATION, DeviationTooWide(deviation_, MAX_DEVIATION));
         (feed, base, quote) = (feed_, base_, quote_);
-        (maxAge, minAnswer, maxAnswer) = (maxAge_, minAnswer_, maxAnswer_);
+        (maxAge, minAnswer, maxAnswer, deviation) = (maxAge_, minAnswer_, maxAnswer_, deviation_);
         feedDecimals = feed_.decimals();
         baseScale = 10 ** (_decimalsOf(base_) + feedDecimals);
         quoteScale = 10 ** _decimalsOf(quote_);
@@ -50,6 +57,18 @@ contract ChainlinkOracle is IPriceOracle {
     function getQuote(uint256 amount, address from, address to) external view returns (uint256) {
         if (from == base && to == quote) return amount.fullMulDiv(_answer() * quoteScale, baseScale);
         if (from == quote && to == base) return amount.fullMulDiv(baseScale, _answer() * quoteScale);
+        revert NotPriced(from, to);
+    }
+
+    /// @inheritdoc IPriceOracle
+    /// @dev A price may have moved by the feed's deviation threshold without being published.
+    function getQuotes(uint256 amount, address from, address to) external view returns (uint256 bid, uint256 ask) {
+        uint256 low = _answer() * quoteScale;
+        uint256 high = low * (ONE + deviation);
+        uint256 scale = baseScale * ONE;
+        low *= ONE - deviation;
+        if (from == base && to == quote) return (amount.fullMulDiv(low, scale), amount.fullMulDivUp(high, scale));
+        if (from == quote && to == base) return (amount.fullMulDiv(scale, high), amount.fullMulDivUp(scale, low));
         revert NotPriced(from, to);
     }
 

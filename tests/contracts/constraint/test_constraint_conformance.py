@@ -30,16 +30,17 @@ def make(accounts):
 @pytest.mark.parametrize("name, args, start, good, bad, words", CONSTRAINTS)
 def test_what_judge_accepts_check_accepts(make, accounts, name, args, start, good, bad, words):
     constraint = make(name, args)
-    constraint.judge(start, TARGET, good)
+    constraint.judge(accounts[0], start, TARGET, good)
     constraint.check(start, TARGET, good, {"from": accounts[0]})
 
 
 @pytest.mark.parametrize("name, args, start, good, bad, words", REFUSING)
 def test_judge_and_check_refuse_alike(make, accounts, name, args, start, good, bad, words):
     constraint = make(name, args)
-    for ask in (constraint.judge.transact, constraint.check):
+    move, me = (start, TARGET, bad), {"from": accounts[0]}
+    for ask, asked in ((constraint.judge.transact, (accounts[0], *move)), (constraint.check, move)):
         with brownie.reverts(revert_pattern=f"{words}[0-9]+, [0-9]+"):
-            ask(start, TARGET, bad, {"from": accounts[0]})
+            ask(*asked, me)
 
 
 @pytest.mark.parametrize("name, args, start, good, bad, words", CONSTRAINTS)
@@ -56,7 +57,7 @@ def test_a_stranger_cannot_spend_what_is_anothers(
 def test_judging_remembers_nothing(make, accounts, name, args, start, good, bad, words):
     constraint = make(name, args)
     for _ in range(2):
-        constraint.judge.transact(start, TARGET, good, {"from": accounts[0]})
+        constraint.judge.transact(accounts[0], start, TARGET, good, {"from": accounts[0]})
 
 
 @pytest.mark.parametrize("name, args, start, good, bad, words", CONSTRAINTS)

@@ -54,13 +54,33 @@ def test_it_remembers_for_its_vault_alone(chosen, members, accounts):
 
 
 def test_anyone_may_ask_and_nothing_is_remembered(chosen, members, accounts):
-    chosen.judge.transact(START, TARGET, END, {"from": accounts[1]})
+    chosen.judge.transact(accounts[0], START, TARGET, END, {"from": accounts[1]})
     assert members[1].readyAt(chosen) == 0
 
 
 def test_judging_refuses_with_the_same_words(chosen, accounts):
     with brownie.reverts(f"WithinBand: {5 * PERCENT}, {5 * PERCENT}"):
-        chosen.judge.transact(END, TARGET, END, {"from": accounts[1]})
+        chosen.judge.transact(accounts[0], END, TARGET, END, {"from": accounts[1]})
+
+
+def test_it_answers_for_its_vault_and_for_what_it_has_done(chosen, members, accounts):
+    """The members remember the set, not the vault: it asks them about itself."""
+    vault, other = accounts[0], accounts[1]
+    members[1].check(START, TARGET, END, {"from": vault})
+    chosen.requireReady(vault)
+    chosen.judge(vault, START, TARGET, END)
+    chosen.check(START, TARGET, END, {"from": vault})
+    with brownie.reverts("CooldownActive: 1000, 4600"):
+        chosen.judge.transact(vault, START, TARGET, END, {"from": other})
+
+
+def test_it_answers_for_no_other_vault(chosen, accounts):
+    vault, other = accounts[0], accounts[1]
+    words = f"NotTheVault: {other.address.lower()}, {vault.address.lower()}"
+    with brownie.reverts(words):
+        chosen.requireReady.transact(other, {"from": vault})
+    with brownie.reverts(words):
+        chosen.judge.transact(other, START, TARGET, END, {"from": vault})
 
 
 def test_an_empty_set_is_refused(accounts):

@@ -42,5 +42,5 @@ def test_each_caller_waits_alone(constraint, accounts):
 
 def test_judging_starts_no_clock(constraint, accounts):
     start = state(1, 1)
-    constraint.judge.transact(start, TARGET, start, {"from": accounts[0]})
+    constraint.judge.transact(accounts[0], start, TARGET, start, {"from": accounts[0]})
     assert constraint.readyAt(accounts[0]) == 0

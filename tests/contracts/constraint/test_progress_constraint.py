@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from states import ADDRESSES, state, weights
-from world import ONE, PERCENT, deploy
+from world import NOBODY, ONE, PERCENT, deploy
 
 from tests.depth import examples
 
@@ -19,7 +19,7 @@ def constraint(accounts, module_isolation):
 
 
 def judge(constraint, start, end):
-    constraint.judge.transact(start, TARGET, end)
+    constraint.judge.transact(NOBODY, start, TARGET, end)
 
 
 def test_nearer_is_progress(constraint):
@@ -81,4 +81,4 @@ def test_a_fair_trade_towards_the_target_is_always_progress(constraint, shift, p
     if end[0] * 100 < 40 * sum(end):
         return
     loose = deploy("ProgressConstraint", brownie.accounts[0], ONE)
-    loose.judge(state(*start), TARGET, state(*end))
+    loose.judge(NOBODY, state(*start), TARGET, state(*end))

@@ -3,7 +3,7 @@
 import brownie
 import pytest
 from states import state, weights
-from world import ONE, PERCENT, deploy
+from world import NOBODY, ONE, PERCENT, deploy
 
 TARGET = weights(40, 30, 30)
 
@@ -14,7 +14,7 @@ def constraint(accounts, module_isolation):
 
 
 def judge(constraint, start, end):
-    constraint.judge.transact(start, TARGET, end)
+    constraint.judge.transact(NOBODY, start, TARGET, end)
 
 
 def test_what_the_sold_assets_lost_is_the_turnover(constraint):
@@ -38,4 +38,4 @@ def test_the_fraction_rounds_up(constraint):
     """I-13 One of thirty is 3.33 %, and then some: no slice hides below a unit."""
     start, end = state(15, 15), state(11, 19)
     with brownie.reverts(f"TurnoverExceeded: 133333333333333334, {10 * PERCENT}"):
-        constraint.judge.transact(start, weights(50, 50), end)
+        constraint.judge.transact(NOBODY, start, weights(50, 50), end)

@@ -3,7 +3,7 @@
 import brownie
 import pytest
 from states import state, weights
-from world import ONE, PERCENT, deploy
+from world import NOBODY, ONE, PERCENT, deploy
 
 TARGET = weights(50, 50)
 
@@ -14,7 +14,7 @@ def constraint(accounts, module_isolation):
 
 
 def judge(constraint, start, end):
-    constraint.judge.transact(state(start, start), TARGET, state(start, end))
+    constraint.judge.transact(NOBODY, state(start, start), TARGET, state(start, end))
 
 
 def test_a_loss_up_to_the_limit_passes(constraint):

@@ -2,17 +2,17 @@
 
 import brownie
 import pytest
-from world import DAY, ONE, USD, deploy
+from world import DAY, ONE, PERCENT, USD, deploy
 
 
 def chainlink(deployer, token):
     """A feed of 8 decimals at 2,000 dollars."""
     feed = deploy("MockFeed", deployer, "TOKEN / USD", 8)
     feed.post(2_000 * 10**8, {"from": deployer})
-    return deploy("ChainlinkOracle", deployer, feed, token, USD, DAY, 1, 10**20)
+    return deploy("ChainlinkOracle", deployer, feed, token, USD, DAY, 1, 10**20, PERCENT)
 
 
-# Each makes an oracle that says 2,000 dollars for one whole token.
+# Each makes an oracle that says 2,000 dollars for one whole token, and knows it to one percent.
 ORACLES = [chainlink]
 
 
@@ -64,6 +64,28 @@ def test_a_pair_that_it_does_not_know_is_refused_by_name(oracle, token, accounts
         oracle.getQuote.transact(1, stranger, USD)
     with brownie.reverts(f"NotPriced: {token.address.lower()}, {stranger}"):
         oracle.getQuote.transact(1, token, stranger)
+
+
+def test_both_sides_are_as_far_apart_as_it_knows(oracle, token, one):
+    """P10 One percent off either way, rounded apart."""
+    assert oracle.getQuotes(one, token, USD) == (1_980 * ONE, 2_020 * ONE)
+    for amount in (1_980 * ONE, 2_020 * ONE, 123_456_789 * 10**12):
+        bid, ask = oracle.getQuotes(amount, USD, token)
+        assert bid == amount * one // (2_020 * ONE)
+        assert ask == -(-amount * one // (1_980 * ONE))
+
+
+@pytest.mark.parametrize("part", [0, 1, 10**5, 10**30])
+def test_what_it_says_lies_between_both_sides(oracle, token, part):
+    for way in ((token, USD), (USD, token)):
+        bid, ask = oracle.getQuotes(part, *way)
+        assert bid <= oracle.getQuote(part, *way) <= ask
+
+
+def test_a_pair_that_it_does_not_know_has_no_sides(oracle, token, accounts):
+    stranger = accounts[9].address.lower()
+    with brownie.reverts(f"NotPriced: {token.address.lower()}, {stranger}"):
+        oracle.getQuotes.transact(1, token, stranger)
 
 
 def test_it_can_do_nothing_else(oracle):

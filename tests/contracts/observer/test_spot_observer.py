@@ -2,7 +2,7 @@
 
 import brownie
 import pytest
-from world import ONE, USD, deploy, now, plain
+from world import DAY, ONE, PERCENT, USD, deploy, now, plain
 
 DECIMALS = (6, 18, 8)
 MAX_PRICE, MAX_VALUE = 10**30, 2**128 - 1
@@ -109,3 +109,55 @@ def test_twenty_seven_decimals_are_the_most(deployer, oracles):
     deploy("SpotObserver", deployer, USD, [fine], oracles[:1])
     with brownie.reverts(f"DecimalsTooMany: {fussy.address.lower()}, 28, 27"):
         deploy("SpotObserver", deployer, USD, [fussy], oracles[:1])
+
+
+class TestAppraisal:
+    """P10: what is paid at its least price, what is held at its highest."""
+
+    @pytest.fixture
+    def two_sided(self, deployer, tokens):
+        """One percent either way around 1, 2,000 and 40,000 dollars."""
+        feeds = [deploy("MockFeed", deployer, "TOKEN / USD", 8) for _ in tokens]
+        for feed, price in zip(feeds, (1, 2_000, 40_000)):
+            feed.post(price * 10**8, {"from": deployer})
+        rest = (USD, DAY, 1, 10**20, PERCENT)
+        oracles = [
+            deploy("ChainlinkOracle", deployer, feed, token, *rest)
+            for feed, token in zip(feeds, tokens)
+        ]
+        return deploy("SpotObserver", deployer, USD, tokens, oracles)
+
+    def test_both_sides_are_against_who_enters(self, two_sided, tokens):
+        held = holdings(tokens, 300 * 10**6, ONE // 4, 10**8)
+        paid, value = two_sided.appraise(held, tokens[1], ONE)
+        assert paid == 1_980 * ONE
+        assert value == (300 + 500 + 40_000) * 101 * ONE // 100
+
+    def test_a_unit_is_rounded_away_from_who_enters(self, observer, oracles, tokens, deployer):
+        oracles[2].set(ONE + 1, {"from": deployer})
+        held = holdings(tokens, 0, 0, 1)
+        assert observer.appraise(held, tokens[2], 1) == (10**10, 10**10 + 1)
+
+    def test_a_stranger_is_worth_nothing_here(self, observer, tokens, accounts):
+        held = holdings(tokens, 10**6, 0, 0)
+        assert observer.appraise(held, accounts[9], 10**6) == (0, ONE)
+
+    @pytest.mark.parametrize("price", [0, MAX_PRICE + 1])
+    def test_a_price_beyond_its_domain_is_refused(self, observer, oracles, tokens, deployer, price):
+        """I-24"""
+        oracles[1].set(price, {"from": deployer})
+        reason = f"PriceOutOfDomain: {tokens[1].address.lower()}, {price}, 1, {MAX_PRICE}"
+        with brownie.reverts(reason):
+            observer.appraise.transact(holdings(tokens, 0, 0, 0), tokens[0], 1)
+
+    def test_a_value_beyond_its_domain_is_refused_on_both_sides(
+        self, observer, oracles, tokens, deployer
+    ):
+        """I-24"""
+        oracles[1].set(ONE, {"from": deployer})
+        asset, over = tokens[1].address.lower(), MAX_VALUE + 1
+        none = holdings(tokens, 0, 0, 0)
+        for held, paid in ((none, over), (holdings(tokens, 0, over, 0), 0)):
+            observer.appraise.transact(none, tokens[1], MAX_VALUE)
+            with brownie.reverts(f"ValueOutOfDomain: {asset}, {over}, {MAX_VALUE}"):
+                observer.appraise.transact(held, tokens[1], paid)

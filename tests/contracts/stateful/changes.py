@@ -62,6 +62,7 @@ def twin_of(stage: Stage) -> LawfulTwin:
         held=list(books),
         supply=supply,
         spread=settings.spread,
+        deviation=settings.deviation,
         shares={stage.people[who]: stage.ask("balanceOf", stage.people[who]) for who in HOLDERS},
         claims={},
         engine=_engine(stage, pools.pools),

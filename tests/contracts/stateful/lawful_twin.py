@@ -69,8 +69,8 @@ class LawfulTwin(VaultTwin):
     def deposited(self, who: str, i: int, amount: int, time: int) -> int:
         """Entry with one asset."""
         self._require_open(time)
-        self.observed(time)
         self._require_cap(i, self.books[i] + amount)
+        self.observed(time)
         self._require_room(self.shares_for(i, amount))
         self._require_moving([amount if k == i else 0 for k in range(3)])
         return self.deposit(who, i, amount)
@@ -150,6 +150,8 @@ class LawfulTwin(VaultTwin):
         try:
             for order in orders:
                 self._settle(room, balances, order)
+            for i, balance in enumerate(balances):
+                self._require_cap(i, balance)
             end = revalue(start, balances)
             self.engine.constraint.check(start, target, end)
         except Exception:
@@ -176,7 +178,6 @@ class LawfulTwin(VaultTwin):
             raise BoughtTooLittle(order.buy, bought, order.min_buy_amount)
         balances[i] -= amount
         balances[j] += bought
-        self._require_cap(j, balances[j])
 
     # What is asked
 

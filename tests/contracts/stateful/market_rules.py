@@ -203,9 +203,7 @@ class MarketRules(Both):
         self.done("tax")
 
     @rule(
-        call=st.sampled_from(
-            ["mint", "redeem", "deposit", "sync", "rebalance", "holdings", "preview"]
-        ),
+        call=st.sampled_from(["mint", "redeem", "deposit", "sync", "rebalance", "holdings"]),
         part=st.integers(1, 8),
     )
     def reenter(self, call, part):
@@ -217,7 +215,6 @@ class MarketRules(Both):
             "redeem": (1, account, [], [], LATE),
             "deposit": (asset, 1, 0, account, LATE),
             "sync": (asset,),
-            "preview": (b"",),
         }.get(call, ())
         if shares * self.twin.books[1] // max(self.twin.supply, 1) == 0:
             return

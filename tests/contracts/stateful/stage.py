@@ -9,7 +9,7 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 from simular import PyEvm
-from world import ANSWER, DELAY, ONE, PERCENT, USD, Settings
+from world import ANSWER, DELAY, NOBODY, ONE, PERCENT, USD, Settings
 
 from tests.contracts.in_process import Chain, artifact
 
@@ -101,7 +101,7 @@ def build(settings: Settings = ROUGH) -> Stage:
     people = {name: chain.person() for name in PEOPLE}
     tokens, feeds, oracles, parts = _market(chain, settings)
     authority = chain.deploy("Authority", chain.caller)
-    vault = chain.deploy("Vault", "Counterpoise", "POISE", authority, tokens)
+    vault = chain.deploy("Vault", "Counterpoise", "POISE", authority, tokens, NOBODY)
     pairs = [_pool(chain, parts["factory"], settings, tokens, i) for i in (1, 2)]
     stage = Stage(chain, settings, people, tokens, feeds, pairs, vault, authority, parts)
     parts["observer"] = chain.deploy("SpotObserver", USD, tokens, oracles)
@@ -127,8 +127,9 @@ def _market(chain: Chain, settings: Settings) -> tuple[list[str], list[str], lis
     feeds = [chain.deploy("MockFeed", f"T{i} / USD", 8) for i in range(len(tokens))]
     for feed, price in zip(feeds, settings.prices):
         chain.tell("MockFeed", feed, "post", price * ANSWER)
+    limits = (settings.max_age, 1, 10**20, settings.deviation)
     oracles = [
-        chain.deploy("ChainlinkOracle", feed, token, USD, settings.max_age, 1, 10**20)
+        chain.deploy("ChainlinkOracle", feed, token, USD, *limits)
         for feed, token in zip(feeds, tokens)
     ]
     factory = chain.deploy("UniswapV2Factory", chain.caller)
@@ -155,6 +156,7 @@ def _deploy_parts(stage: Stage) -> None:
     parts["hostile"] = chain.deploy("MockHostileVenue")
     parts["broken"] = chain.deploy("MockBroken")
     parts["lens"] = chain.deploy("VaultLens")
+    parts["upkeep"] = chain.deploy("VaultUpkeep", stage.vault, parts["lens"])
     parts["witness"] = chain.deploy("MockWitness")
     parts["contract"] = chain.deploy("MockAttacker")
 

@@ -51,9 +51,9 @@ def trade(world: World) -> None:
         world.send(caller.functions.attempt(*too_early))
     world.wait(HOUR)
     world.move(1, 60_000)
-    orders = vault.preview(b"").call()[2]
+    orders = world.client.preview().orders
     deadline = world.w3.eth.get_block("latest")["timestamp"] + 5 * BLOCK_TIME
-    world.send(vault.execute(orders, deadline))
+    world.send(world.client.execute(orders, deadline))
 
 
 def leave(world: World) -> None:

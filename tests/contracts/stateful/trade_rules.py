@@ -76,7 +76,7 @@ class TradeRules(MarketRules, Both):
         """checkUpkeep says what performUpkeep does, where tokens move."""
         self.shock(i, percent)
         stage, time = self.stage, self.stage.time
-        due, data = stage.ask("checkUpkeep", b"hint")
+        due, data = stage.chain.ask("VaultUpkeep", stage.parts["upkeep"], "checkUpkeep", b"hint")
         foreseen = outcome(lambda: self.twin.foreseen(time))
         assert (due, data) == (foreseen[0] == "done", b"hint")
         done = self.trade(

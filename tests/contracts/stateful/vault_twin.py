@@ -17,7 +17,8 @@ from counterpoise.constraint.value import ValueConstraint
 from counterpoise.engine import Decision, Engine
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import UniswapV2Venue
-from counterpoise.observer.spot import observe
+from counterpoise.math.valuation import shares_for, sides
+from counterpoise.observer.spot import SpotObserver, observe
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.types import Holdings, State
 
@@ -33,6 +34,7 @@ class VaultTwin:
     held: list[int]  # {unit}, what really lies in the vault
     supply: int
     spread: int
+    deviation: int
     shares: dict[str, int]
     claims: dict[tuple[str, int], int]
     engine: Engine
@@ -52,9 +54,13 @@ class VaultTwin:
         return amounts
 
     def shares_for(self, i: int, amount: int) -> int:
-        """What one asset buys, less the spread, rounded down twice."""
-        value = amount * self.prices[i] // self.units[i]
-        return value * (ONE - self.spread) * self.supply // (self.state(0).value * ONE)
+        """What one asset buys, each side at its worse price, less spread or what trading costs."""
+        holdings = Holdings(self.assets, tuple(self.books), self.supply)
+        quotes = {t: sides(p, self.deviation) for t, p in zip(self.assets, self.prices)}
+        observer = SpotObserver(dict(zip(self.assets, self.units)))
+        paid, held = observer.appraise(holdings, quotes, self.assets[i], amount)
+        spread = max(self.spread, self.engine.planner.max_cost)
+        return shares_for(paid, held, self.supply, spread)
 
     def deposit(self, who: str, i: int, amount: int) -> int:
         """Takes one asset at its price."""
@@ -118,6 +124,7 @@ def twin_of(world: World) -> VaultTwin:
         held=list(books),
         supply=supply,
         spread=world.settings.spread,
+        deviation=world.settings.deviation,
         shares={world.deployer.address: plain(world.vault.balanceOf(world.deployer))},
         claims={},
         engine=engine_of(world, assets),

@@ -25,6 +25,7 @@ UNPLANNED = "AccessManagerUnauthorizedCall: {caller}, {vault}, {inner}"
 REFUSALS = {
     "Vault": "AccessManagedUnauthorized: {caller}",
     "ConstraintSet": "NotTheVault: {caller}, {vault}",
+    "DepositorList": "OwnableUnauthorizedAccount: {caller}",
     "Authority": "OutOfReach: {authority}, {selector}",
     "Authority.accept": "NotTheSuccessor: {caller}, " + NOBODY,
     "Authority.cancel": "AccessManagerUnauthorizedCancel: {caller}, {governor}, {vault}, {inner}",
@@ -42,6 +43,7 @@ BEHIND = {
     "redeem": "ZeroShares: ",
     "claim": "NothingToClaim: {caller}, {token}",
     "rebalance": "WithinBand: 0, 50000000000000000",
+    "renounceOwnership": "RenounceDisabled: ",
     "performUpkeep": "WithinBand: 0, 50000000000000000",
     "Vault.execute": "WithinBand: 0, 50000000000000000",
     "permit": "ERC2612ExpiredSignature: 0",
@@ -89,6 +91,8 @@ def deployed(world: World) -> dict[str, Any]:
         "FixedWeightStrategy": world.strategy,
         "UniswapV2Venue": world.venue,
         "VaultLens": world.lens,
+        "VaultUpkeep": world.upkeep,
+        "DepositorList": world.depositors,
     }
 
 
@@ -158,16 +162,19 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
     token, someone = world.tokens[0], world.outsider
     state = (now(), ONE, ONE, [(token, 10**6, 10**6, ONE, ONE)])
     return {
+        "acceptOwnership": (),
         "approve": (someone, 1),
         "check": (state, [ONE], state),
         "claim": (token, someone),
         "deposit": (token, 10**6, 0, someone, FOREVER),
         "execute": ([(world.venue, world.tokens[1], token, 8 * ONE, 0)], now() + 300),
+        "list": ([someone], True),
         "mint": (ONE, [2**256 - 1] * world.n, someone, FOREVER),
         "pause": (),
         "performUpkeep": (b"",),
         "permit": (someone, someone, 1, 0, 27, "0x00", "0x00"),
         "rebalance": (),
+        "renounceOwnership": (),
         "redeem": (0, someone, [], [], FOREVER),
         "seed": (10**15, [1, 1, 1], someone),
         "setAuthority": (world.tokens[0],),
@@ -178,10 +185,12 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
         "setStrategy": (world.strategy,),
         "setSupplyCap": (7 * ONE,),
         "setVenue": (world.venue, False),
+        "sweep": (world.vault, someone),
         "swap": ((world.venue, world.tokens[1], token, 0, 0), someone),
         "sync": (token,),
         "transfer": (someone, 0),
         "transferFrom": (someone, someone, 0),
+        "transferOwnership": (someone,),
         "unpause": (),
     }
 

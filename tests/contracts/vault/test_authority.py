@@ -27,6 +27,7 @@ GOVERNED = (
     "setVenue",
     "setSupplyCap",
     "setEntrySpread",
+    "sweep",
 )
 
 
@@ -62,6 +63,7 @@ def arguments(world):
         "setVenue": (world.venue, False),
         "setSupplyCap": (7 * ONE,),
         "setEntrySpread": (10**16,),
+        "sweep": (world.vault, world.outsider),
     }
 
 

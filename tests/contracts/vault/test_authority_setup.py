@@ -2,7 +2,7 @@
 
 import brownie
 import pytest
-from world import DELAY, Settings, build, deploy, hand_over, plain
+from world import DELAY, NOBODY, Settings, build, deploy, hand_over, plain
 
 GOVERNOR, GUARDIAN, KEEPER = 1, 2, 3
 
@@ -74,7 +74,7 @@ def test_it_does_not_hand_over_twice_in_one_call(world):
 def test_a_governor_that_deployed_keeps_its_role_behind_the_delay(world):
     """GV-07 The deployer may be the governor; then it is bound as any governor."""
     authority = deploy("Authority", world.deployer, world.deployer)
-    vault = deploy("Vault", world.deployer, "V", "V", authority, world.tokens)
+    vault = deploy("Vault", world.deployer, "V", "V", authority, world.tokens, NOBODY)
     holders = (world.deployer, world.guardian, world.keeper)
     authority.handOver(vault, *holders, DELAY, {"from": world.deployer})
     may = authority.canCall(world.deployer, vault, vault.setObserver.signature)

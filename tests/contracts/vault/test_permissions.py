@@ -3,7 +3,7 @@
 import doors
 import pytest
 from brownie import web3
-from world import DELAY, ROLES, at, build, rewound
+from world import DELAY, ROLES, Settings, at, build, rewound
 
 GUARDED = doors.doors()
 OPEN = [it for it in doors.doors("anyone") if not doors.is_view(*it)]
@@ -12,7 +12,8 @@ OPEN = [it for it in doors.doors("anyone") if not doors.is_view(*it)]
 @pytest.fixture(scope="module")
 def world(module_isolation):
     """Everybody has funds, and the governor has scheduled something."""
-    world = build()
+    world = build(Settings(listed=True))
+    world.depositors.list(list(world.people.values()), True, {"from": world.deployer})
     for who in set(world.people.values()) - {world.depositor}:
         world.fund(who)
     world.authority.schedule(*doors.pending(world), 0, {"from": world.governor})

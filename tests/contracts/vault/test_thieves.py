@@ -10,14 +10,16 @@ from math import isqrt
 from pathlib import Path
 
 import brownie
+import pytest
 from brownie.exceptions import VirtualMachineError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from world import (
     DAY,
     DELAY,
     HOUR,
     MINUTE,
     ONE,
-    PERCENT,
     Settings,
     World,
     at,
@@ -27,6 +29,8 @@ from world import (
     plain,
     rewound,
 )
+
+from tests.depth import examples
 
 HUB, ETHER, BITCOIN = range(3)
 KEEPER = 3
@@ -187,13 +191,18 @@ def unbalance(it, value):
     it.restore(BITCOIN)
 
 
+def passed(act):
+    """Whether it did not revert."""
+    try:
+        act()
+    except VirtualMachineError:
+        return False
+    return True
+
+
 def succeeds(it, value):
     with rewound():
-        try:
-            unbalance(it, value)
-        except VirtualMachineError:
-            return False
-        return True
+        return passed(lambda: unbalance(it, value))
 
 
 def bleed(it):
@@ -208,38 +217,56 @@ def bleed(it):
 
 
 def test_an_outsider_that_makes_the_vault_trade():
-    """GV-09, RB-04, AM-04 With a flash loan and no key: what its own entry costs the holders.
+    """GV-09, RB-04, AM-04 With a flash loan and no key: entry pays what it makes the vault trade.
 
-    The entry spread of 0.1 % is less than what the vault pays to trade what came in. To whom the
-    pools belong, it pays.
+    Even where the pools are the thief's own, so that what the vault pays comes back to it.
     """
     it = heist("outsider")
-    start, riches = it.share(), it.riches()
-    assert bleed(it) == [SIZES[0]] * 11
-    assert (it.riches() - riches) // ONE == 16_601  # {USD}
-    hold("outsider", lost(start, it.share()))
-
-
-def test_a_spread_that_covers_the_trading_leaves_an_outsider_nothing():
-    """RB-04 With the planner's greatest loss as the entry spread, holders gain from every round."""
-    it = heist("outsider", spread=PERCENT)
     it.world.vault.rebalance({"from": it.thief})  # The market's own drift is nobody's theft.
     it.restore(ETHER)
     it.restore(BITCOIN)
-    start = it.share()
+    start, riches = it.share(), it.riches()
     assert bleed(it) == [SIZES[0]] * 11
     assert it.share() > start
+    assert (riches - it.riches()) // ONE == 16_601  # {USD}
+    hold("outsider", 0)
 
 
-def test_a_guardian_that_pauses_for_ever_costs_nothing():
-    """GV-09, EX-02, I-22 It cancels and dismisses too; every holder leaves in kind, to the unit."""
+@pytest.fixture(scope="module")
+def settled(module_isolation):
+    """A vault on its target, and a thief."""
+    world = build()
+    world.fund(world.outsider, RICH)
+    return Heist(world, world.outsider)
+
+
+@settings(max_examples=examples(12))
+@given(
+    i=st.sampled_from([HUB, ETHER, BITCOIN]),
+    dollars=st.integers(60_000, 3_000_000),
+    push=st.integers(-30, 30),
+)
+def test_no_entry_and_exit_costs_who_stays(settled, i, dollars, push):
+    """RB-04, P10, I-06 Any asset, any size, pools pushed by up to 3 % before the vault trades."""
+    it, world = settled, settled.world
+    with rewound():
+        start = it.share()
+        world.deposit(it.thief, i, world.units(i, dollars / world.settings.prices[i]))
+        world.set_pool(ETHER, world.settings.prices[ETHER] * (1_000 + push) / 1_000)
+        passed(lambda: world.vault.rebalance({"from": it.thief}))
+        world.redeem(it.thief, world.vault.balanceOf(it.thief))
+        assert it.share() >= start
+
+
+def test_a_guardian_that_pauses_and_cancels_costs_nothing():
+    """GV-09, EX-02, I-22 It dismisses too; every holder leaves in kind, to the unit."""
     it = heist("guardian")
     world, vault, authority = it.world, it.world.vault, it.world.authority
     sender, data = {"from": it.thief}, it.world.vault.unpause.encode_input()
     authority.dismiss(world.keeper, sender)
     start = world.books()
+    vault.pause(sender)
     for _ in all_day(it):
-        vault.pause(sender)
         authority.schedule(vault, data, 0, {"from": world.governor})
         authority.cancel(world.governor, vault, data, sender)
         with brownie.reverts(f"IsPaused: {vault.pausedUntil()}"):

@@ -10,13 +10,13 @@ from eth_account import Account
 from eth_account.messages import encode_typed_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import FOREVER, ONE, Settings, build, deploy, now, plain, rewound, said
+from world import FOREVER, NOBODY, ONE, Settings, build, deploy, now, plain, rewound, said
 
 from tests.depth import examples
 
 MOST = 2**256 - 1
-NOBODY = "0x0000000000000000000000000000000000000000"
 UNSIGNED = (0, 0, b"")
+THOUSAND = 970_347_761_194_029_850_746  # {share} for a thousand dollars of one asset
 PERMIT2 = json.loads((Path(__file__).parents[1] / "permit2.json").read_text())
 KEY = "0x" + "22" * 32
 THOUSANDTH = [300 * 10**6, ONE // 5, 750_000]  # {unit} of each asset for a thousand shares
@@ -248,7 +248,7 @@ class TestEntry:
         tx = gateway.deposit(world.tokens[1], ONE, 0, world.outsider, FOREVER, UNSIGNED, sender)
         assert start[1] - world.held(world.depositor)[1] == ONE * 3 // 4
         assert ether - world.depositor.balance() == ONE // 4
-        assert world.vault.balanceOf(world.outsider) == tx.return_value == 1_998 * ONE
+        assert world.vault.balanceOf(world.outsider) == tx.return_value == 2 * THOUSAND
 
     def test_ether_that_is_not_wanted_goes_back(self, world, gateway):
         ether = world.depositor.balance()
@@ -269,8 +269,8 @@ class TestEntry:
             gateway.mint(1_000 * ONE, limits, world.depositor, FOREVER, UNSIGNED, sender)
         with brownie.reverts("WrongLength: 2, 3"):
             gateway.mint(ONE, [MOST] * 2, world.depositor, FOREVER, UNSIGNED, sender)
-        with brownie.reverts(f"TooFewShares: {999 * ONE}, {999 * ONE + 1}"):
-            least = 999 * ONE + 1
+        with brownie.reverts(f"TooFewShares: {THOUSAND}, {THOUSAND + 1}"):
+            least = THOUSAND + 1
             gateway.deposit(
                 world.tokens[0], 10**9, least, world.depositor, FOREVER, UNSIGNED, sender
             )
@@ -282,7 +282,7 @@ class TestEntry:
 
     def test_an_empty_vault_is_not_entered(self, world, gateway):
         tokens = list(world.tokens)
-        empty = deploy("Vault", world.deployer, "V", "V", world.authority, tokens)
+        empty = deploy("Vault", world.deployer, "V", "V", world.authority, tokens, NOBODY)
         door = deploy("VaultGateway", world.deployer, empty, NOBODY, NOBODY)
         with brownie.reverts("NotSeeded: "):
             door.mint(1, [1] * 3, world.depositor, FOREVER, UNSIGNED, {"from": world.depositor})
@@ -336,7 +336,7 @@ class TestPermits:
         deposit = gateway.deposit.encode_input(bitcoin, 10**8, 0, signer, FOREVER, UNSIGNED)
         calls = [gateway.selfPermit.encode_input(bitcoin, *arguments), deposit]
         gateway.multicall(calls, {"from": signer})
-        assert world.vault.balanceOf(signer) == 10_000 * ONE + 39_960 * ONE
+        assert world.vault.balanceOf(signer) == 10_000 * ONE + 38_813_910_447_761_194_029_850
 
     def test_what_fails_undoes_what_came_before(self, world, gateway, signer):
         """P14"""
@@ -452,7 +452,7 @@ class TestPermit2:
         """A replay is refused by Permit2's nonce."""
         word = signed(gateway, world.tokens[:1], [10**9])
         self.deposit(world, gateway, word, signer)
-        assert world.vault.balanceOf(world.outsider) == 999 * ONE
+        assert world.vault.balanceOf(world.outsider) == THOUSAND
         with refused("InvalidNonce()"):
             self.deposit(world, gateway, word, signer)
 
@@ -517,7 +517,7 @@ class TestStray:
         set_ether(gateway, 7)
         entry = gateway.deposit.encode_input(dollar, 10**9, 0, caller, FOREVER, UNSIGNED)
         caller.attempt(gateway, entry, sender)
-        assert world.vault.balanceOf(caller) == 999 * ONE
+        assert world.vault.balanceOf(caller) == THOUSAND
         gateway.sweep(NOBODY, world.outsider, sender)
 
 
@@ -636,9 +636,9 @@ def test_in_and_out_again_never_pays(world, gateway, factors, k, value):
         assert token.balanceOf(world.depositor) <= start
 
 
-@pytest.mark.parametrize("price, gained", [(2_000, -31_888_095), (2_020, 7_550_181)])
-def test_a_pool_off_its_feed_pays_who_goes_in_and_out(world, gateway, price, gained):
-    """The spread of 0.1 % is all that stands against it: docs/decisions/0007 tells the cost."""
+@pytest.mark.parametrize("price, gained", [(2_000, -315_001_856), (2_020, -276_683_622)])
+def test_a_pool_off_its_feed_does_not_pay_who_goes_in_and_out(world, gateway, price, gained):
+    """P10 Of ten thousand dollars about three percent stay, where ether's pool is 1 % off too."""
     world.set_pool(1, price)
     dollar, who, sender = world.tokens[0], world.depositor, {"from": world.depositor}
     world.vault.approve(gateway, MOST, sender)

@@ -100,26 +100,26 @@ class TestBand:
     @pytest.mark.parametrize("above", [0, 1])
     def test_at_the_band_nothing_is_due(self, drifted, vault, above):
         constrain(drifted, outer=DRIFT + above)
-        assert plain(vault.checkUpkeep(b""))[0] is False
+        assert plain(drifted.upkeep.checkUpkeep(b""))[0] is False
         with brownie.reverts(f"WithinBand: {DRIFT}, {DRIFT + above}"):
             rebalance(drifted)
 
     def test_one_unit_beyond_the_band_it_runs(self, drifted, vault):
         constrain(drifted, outer=DRIFT - 1)
-        assert plain(vault.checkUpkeep(b""))[0] is True
+        assert plain(drifted.upkeep.checkUpkeep(b""))[0] is True
         rebalance(drifted)
 
     def test_a_drift_of_4_98_percent_waits(self, world, vault):
         """A band of 5 %."""
         world.move(ETHER, 2_453)
-        assert plain(vault.checkUpkeep(b""))[0] is False
+        assert plain(world.upkeep.checkUpkeep(b""))[0] is False
         with brownie.reverts(f"WithinBand: 49844122501375389, {5 * PERCENT}"):
             rebalance(world)
 
     def test_a_drift_of_5_01_percent_ends_inside_the_inner_band(self, world, vault):
         world.move(ETHER, 2_455)
         assert drift(world) == 50_045_829_514_207_149
-        assert plain(vault.checkUpkeep(b""))[0] is True
+        assert plain(world.upkeep.checkUpkeep(b""))[0] is True
         rebalance(world)
         assert drift(world) <= 2 * PERCENT
 
@@ -150,7 +150,7 @@ class TestCooldown:
         at(ready_at - 1)
         with brownie.reverts(f"CooldownActive: {ready_at - 1}, {ready_at}"):
             rebalance(drifted)
-        assert plain(vault.checkUpkeep(b""))[0] is False
+        assert plain(drifted.upkeep.checkUpkeep(b""))[0] is False
 
     def test_to_the_second_it_runs(self, drifted, vault, ready_at):
         at(ready_at)
@@ -308,10 +308,10 @@ class TestPreview:
             time = now() + age
             at(time)
             chain.mine()
-            promised = plain(world.vault.checkUpkeep(b""))[0]
+            promised = plain(world.upkeep.checkUpkeep(b""))[0]
             at(time)
             assert (
-                succeeds(lambda: world.vault.performUpkeep(b"", {"from": world.outsider}))
+                succeeds(lambda: world.upkeep.performUpkeep(b"", {"from": world.outsider}))
                 is promised
             )
 
@@ -329,14 +329,14 @@ class TestPreview:
         """I1 The preview refuses as the rebalance does."""
         vault.setVenue(drifted.venue, False, {"from": drifted.deployer})
         refusal = f"VenueNotAllowed: {drifted.venue.address.lower()}"
-        assert plain(vault.checkUpkeep(b""))[0] is False
+        assert plain(drifted.upkeep.checkUpkeep(b""))[0] is False
         with brownie.reverts(refusal):
-            vault.preview.transact(b"", {"from": drifted.outsider})
+            drifted.lens.preview.transact(vault, b"", {"from": drifted.outsider})
         with brownie.reverts(refusal):
             rebalance(drifted)
 
     def test_the_data_is_handed_through(self, drifted, vault):
-        assert plain(vault.checkUpkeep(b"\x01\x02")) == (True, "0x0102")
+        assert plain(drifted.upkeep.checkUpkeep(b"\x01\x02")) == (True, "0x0102")
 
 
 def succeeds(act):

@@ -117,6 +117,12 @@ def test_a_pool_that_bears_no_more_than_the_least_trade_gets_none():
     assert len(plan(state, depth=100_000, limits=replace(LIMITS, min_trade=bearable - 1))) == 1
 
 
+def test_the_most_that_a_sum_can_cost_is_two_trades():
+    """RB-04 One percent each: 1.99 %, and rounded up where it is no round number."""
+    assert planner().max_cost == 199 * ONE // 10_000
+    assert planner(limits=replace(LIMITS, max_loss=1)).max_cost == 2
+
+
 def test_a_hub_that_is_not_held_is_refused():
     with pytest.raises(AssetUnknown) as refused:
         replace(planner(), hub="stone").plan(worth(1, 1, 1), TARGET)

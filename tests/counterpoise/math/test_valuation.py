@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.errors import AssetUnknown, MulDivFailed
-from counterpoise.math.valuation import change, index_of, least_bought, part_up, revalue, value_of
+from counterpoise.errors import AssetUnknown, MulDivFailed, NothingToWeigh
+from counterpoise.math.valuation import (
+    change,
+    index_of,
+    least_bought,
+    part_up,
+    revalue,
+    shares_for,
+    sides,
+    value_of,
+)
 from counterpoise.types import Asset, State
 
 ONE = 10**18
@@ -58,6 +67,36 @@ def test_a_change_rounds_up_on_either_side():
 def test_a_part_of_nothing_is_refused():
     with pytest.raises(MulDivFailed):
         part_up(1, 0)
+
+
+@given(price=st.integers(1, 10**30), deviation=st.integers(0, ONE // 10))
+def test_a_price_lies_between_its_sides(price, deviation):
+    """P10 Rounded apart, by less than a unit each."""
+    bid, ask = sides(price, deviation)
+
+    assert bid <= price <= ask
+    assert 0 <= price * (ONE - deviation) - bid * ONE < ONE
+    assert 0 <= ask * ONE - price * (ONE + deviation) < ONE
+
+
+def test_shares_are_what_is_paid_of_what_is_held_less_the_spread():
+    assert shares_for(1_000 * ONE, 10_000 * ONE, 50 * ONE, ONE // 50) == 49 * ONE // 10
+    assert shares_for(1_000 * ONE, 10_000 * ONE, 50 * ONE, 2 * ONE) == 0
+    with pytest.raises(NothingToWeigh):
+        shares_for(ONE, 0, ONE, 0)
+
+
+@given(
+    paid=st.integers(0, 2**100),
+    held=st.integers(1, 2**100),
+    supply=st.integers(10**15, 2**100),
+    spread=st.integers(0, ONE),
+)
+def test_shares_are_never_worth_more_than_was_paid(paid, held, supply, spread):
+    """I-06"""
+    shares = shares_for(paid, held, supply, spread)
+
+    assert shares * (held + paid) <= paid * (supply + shares)
 
 
 def test_other_balances_are_valued_at_the_same_prices():

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import DAY, HOUR, ONE, USD, at, deploy, now, rewound
 
+from counterpoise.math.valuation import sides
 from tests.depth import examples
 
 LEAST, MOST = 100 * 10**8, 10_000 * 10**8
+DEVIATION = 5 * 10**15  # D18{1}, half a percent, as of the mainnet feed of ether
 ROUND = 7
 
 
@@ -29,7 +31,7 @@ def tokens(deployer):
 
 @pytest.fixture(scope="module")
 def oracles(deployer, feed, tokens):
-    arguments = (USD, HOUR, LEAST, MOST)
+    arguments = (USD, HOUR, LEAST, MOST, DEVIATION)
     return {d: deploy("ChainlinkOracle", deployer, feed, t, *arguments) for d, t in tokens.items()}
 
 
@@ -95,13 +97,13 @@ def test_the_feeds_own_decimals_count(deployer, tokens, decimals, answer):
     """B1, OR-06"""
     feed = deploy("MockFeed", deployer, "TOKEN / USD", decimals)
     feed.post(answer, {"from": deployer})
-    oracle = deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, 1, 10**30)
+    oracle = deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, 1, 10**30, 0)
     assert oracle.getQuote(ONE, tokens[18], USD) == 2_000 * ONE
 
 
 def test_a_pair_of_tokens_has_the_quotes_decimals(deployer, feed, tokens):
     feed.post(2_000 * 10**8, {"from": deployer})
-    arguments = (tokens[18], tokens[6], HOUR, LEAST, MOST)
+    arguments = (tokens[18], tokens[6], HOUR, LEAST, MOST, DEVIATION)
     oracle = deploy("ChainlinkOracle", deployer, feed, *arguments)
     assert oracle.getQuote(ONE, tokens[18], tokens[6]) == 2_000 * 10**6
     assert oracle.getQuote(1_000 * 10**6, tokens[6], tokens[18]) == ONE // 2
@@ -190,11 +192,38 @@ def test_a_feed_that_fails_is_not_replaced_by_an_old_price(deployer, tokens):
     """OR-02, OR-08 The feed's own error comes through."""
     broken = deploy("MockBroken", deployer)
     with brownie.reverts("Broken: "):
-        deploy("ChainlinkOracle", deployer, broken, tokens[18], USD, HOUR, 1, 2)
+        deploy("ChainlinkOracle", deployer, broken, tokens[18], USD, HOUR, 1, 2, 0)
 
 
 @pytest.mark.parametrize("least, most", [(0, 1), (5, 5), (6, 5)])
 def test_bounds_leave_room_for_a_price(deployer, feed, tokens, least, most):
     """OR-04"""
     with brownie.reverts(f"BoundsEmpty: {least}, {most}"):
-        deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, least, most)
+        deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, least, most, 0)
+
+
+def test_a_deviation_has_a_most(deployer, feed, tokens):
+    """P10 Ten percent."""
+    most = ONE // 10
+    deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, LEAST, MOST, most)
+    with brownie.reverts(f"DeviationTooWide: {most + 1}, {most}"):
+        deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, LEAST, MOST, most + 1)
+
+
+@settings(max_examples=examples(20))
+@given(answer=st.integers(LEAST, MOST), amount=st.integers(0, 2**112 - 1))
+def test_both_sides_are_the_feeds_deviation_away(feed, oracles, tokens, answer, amount):
+    """P10 The twin's numbers, for a whole token; for any amount the quote lies between."""
+    feed.post(answer, {"from": brownie.accounts[0]})
+    for decimals, oracle in oracles.items():
+        one = 10**decimals
+        assert oracle.getQuotes(one, tokens[decimals], USD) == sides(answer * 10**10, DEVIATION)
+        bid, ask = oracle.getQuotes(amount, tokens[decimals], USD)
+        assert bid <= oracle.getQuote(amount, tokens[decimals], USD) <= ask
+
+
+def test_an_old_price_has_no_sides(feed, oracle, tokens):
+    """OR-01"""
+    report(feed, age=HOUR + 1)
+    with brownie.reverts(f"PriceTooOld: {name(feed)}, {HOUR + 1}, {HOUR}"):
+        oracle.getQuotes.transact(ONE, tokens[18], USD)
