@@ -310,3 +310,20 @@ class TransferDeltaMismatch(Refusal):
 class NothingToClaim(Refusal):
     owner: str
     asset: str
+
+
+class PaidTooLittle(Refusal):
+    asset: str
+    amount: int
+    min_out: int
+
+
+class PermitRefused(Refusal):
+    token: str
+    allowance: int
+    amount: int
+
+
+class EtherRefused(Refusal):
+    sender: str
+    amount: int

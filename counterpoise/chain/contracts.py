@@ -13,9 +13,9 @@ from web3.contract.contract import ContractFunction
 
 from counterpoise.chain.abi import abi
 from counterpoise.chain.asking import asking
-from counterpoise.chain.report import Preview, Report, preview_of, report_of
+from counterpoise.chain.report import Preview, Report, holdings_of, preview_of, report_of
 from counterpoise.errors import CounterpoiseError, Refusal
-from counterpoise.types import Order
+from counterpoise.types import Holdings, Order
 
 
 class NotAnAddress(CounterpoiseError):
@@ -70,6 +70,21 @@ class VaultClient:
         """{s}, the latest block's."""
         with asking("a block"):
             return int(self.w3.eth.get_block("latest")["timestamp"])
+
+    def holdings(self, block: int) -> Holdings:
+        """What the vault owns by its own books, at a block."""
+        with asking(f"a vault: {self.address}"):
+            return holdings_of(self.vault.functions.holdings().call(block_identifier=block))
+
+    def block(self) -> int:
+        """The latest block's number."""
+        with asking("a block"):
+            return int(self.w3.eth.block_number)
+
+    def ether(self, owner: str) -> int:
+        """{wei} that an account has."""
+        with asking("an account"):
+            return int(self.w3.eth.get_balance(to_checksum_address(owner)))
 
     def report(self, block: int | None = None) -> Report:
         """All that the lens says, at a block or the latest. Raises a `Refusal` before the seed."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from eth_account import Account
+from eth_account.datastructures import SignedMessage
+from eth_account.messages import SignableMessage
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from eth_utils.address import is_address
@@ -56,6 +58,10 @@ class LocalKey:
         signed = self._account.sign_transaction(transaction)  # type: ignore[arg-type]
         return w3.eth.send_raw_transaction(signed.raw_transaction)
 
+    def sign(self, message: SignableMessage) -> SignedMessage:
+        """Signs words that are no transaction."""
+        return self._account.sign_message(message)
+
     def __repr__(self) -> str:
         return f"LocalKey({self.address})"
 
@@ -72,6 +78,13 @@ class NodeAccount:
     def send(self, w3: Web3, transaction: TxParams) -> HexBytes:
         """Leaves the signing to the node."""
         return w3.eth.send_transaction(transaction)
+
+
+def sign(signer: Signer, message: SignableMessage) -> SignedMessage:
+    """The signer's signature. Raises `KeyProblem` for an account whose key the node keeps."""
+    if not isinstance(signer, LocalKey):
+        raise KeyProblem("the node's accounts sign no permits: give --keystore or a key's variable")
+    return signer.sign(message)
 
 
 def from_environment(variable: str) -> LocalKey:

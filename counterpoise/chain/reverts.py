@@ -12,12 +12,19 @@ from eth_utils.crypto import keccak
 from counterpoise.chain.abi import entries, signature, types
 from counterpoise.errors import Refusal, refusal
 
-# What the libraries raise in assembly, and the compiler by itself, stands in no ABI.
+# What the libraries raise in assembly, the compiler by itself, and Permit2, stands in no ABI.
 BEYOND_THE_ABI: tuple[dict[str, Any], ...] = (
     {"name": "Error", "inputs": [{"name": "reason", "type": "string"}]},
     {"name": "Panic", "inputs": [{"name": "code", "type": "uint256"}]},
     {"name": "MulDivFailed", "inputs": []},
     {"name": "FullMulDivFailed", "inputs": []},
+    {"name": "InvalidNonce", "inputs": []},
+    {"name": "InvalidSigner", "inputs": []},
+    {"name": "InvalidSignature", "inputs": []},
+    {"name": "InvalidSignatureLength", "inputs": []},
+    {"name": "InvalidContractSignature", "inputs": []},
+    {"name": "SignatureExpired", "inputs": [{"name": "deadline", "type": "uint256"}]},
+    {"name": "InvalidAmount", "inputs": [{"name": "maxAmount", "type": "uint256"}]},
 )
 
 

@@ -11,7 +11,7 @@ from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.exceptions import TransactionNotFound
-from web3.types import Nonce, TxParams, TxReceipt
+from web3.types import Nonce, TxParams, TxReceipt, Wei
 
 from counterpoise.chain.asking import NodeRefused, asking
 from counterpoise.chain.keys import Signer
@@ -27,6 +27,7 @@ RAISES = 8  # A fee is raised by a quarter each time: to six times what the node
 # How nodes say that the one before stands in the way: it pays as much, or it is the very same.
 TAKEN = ("underpriced", "already known", "already imported")
 CALLED = "a contract that takes this call"
+Call = ContractFunction  # What a client makes and a sender sends.
 
 
 class SendProblem(CounterpoiseError):
@@ -65,19 +66,19 @@ class Sender:
     stopped: Event = field(default_factory=Event)
     _sent: list[HexBytes] = field(default_factory=list, repr=False)
 
-    def simulate(self, call: ContractFunction) -> Any:
+    def simulate(self, call: ContractFunction, value: int = 0) -> Any:
         """What the call would return now. Raises the `Refusal` it would revert with."""
         with asking(CALLED):
-            return call.call({"from": self.signer.address})
+            return call.call(self._origin(value))
 
-    def send(self, call: ContractFunction) -> TxReceipt:
-        """Simulates, sends and waits.
+    def send(self, call: ContractFunction, value: int = 0) -> TxReceipt:
+        """Simulates, sends and waits; `value`: {wei} that go along.
 
         Raises the `Refusal` it reverts with, `NodeRefused`, `NotMined` or `Reverted`.
         """
-        self.simulate(call)
+        self.simulate(call, value)
         nonce, stuck = self._nonce()
-        transaction = self._prepare(call, nonce)
+        transaction = self._prepare(call, nonce, value)
         self._sent = self._sent if stuck else []
         self._sent.append(self._submit(transaction, RAISES if stuck else 0))
         receipt = self._wait()
@@ -93,12 +94,15 @@ class Sender:
         stuck = self.alone and known > mined
         return (mined if stuck else known), stuck
 
-    def _prepare(self, call: ContractFunction, nonce: Nonce) -> TxParams:
-        sender = self.signer.address
+    def _origin(self, value: int) -> TxParams:
+        return {"from": self.signer.address, "value": Wei(value)}
+
+    def _prepare(self, call: ContractFunction, nonce: Nonce, value: int) -> TxParams:
+        origin = self._origin(value)
         with asking(CALLED):
-            estimate = call.estimate_gas({"from": sender}, "latest")  # Not after what is stuck.
+            estimate = call.estimate_gas(origin, "latest")  # Not after what is stuck.
             gas = int(estimate * HEAD_ROOM)
-            return call.build_transaction({"from": sender, "gas": gas, "nonce": nonce})
+            return call.build_transaction({**origin, "gas": gas, "nonce": nonce})
 
     def _submit(self, transaction: TxParams, raises: int) -> HexBytes:
         """Sends it; where one of the same nonce pays too much for that, a quarter higher."""

@@ -8,6 +8,8 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
+from web3.logs import DISCARD
+from web3.types import EventData, TxReceipt
 
 from counterpoise.chain.asking import NotAContract, asking
 from counterpoise.chain.contracts import contract_at
@@ -50,6 +52,14 @@ class Token:
         """{unit}"""
         with asking(f"a token: {self.address}"):
             return int(self._token.functions.allowance(owner, spender).call())
+
+    def received(self, owner: str, receipt: TxReceipt) -> int:
+        """{unit} that have come to an owner in a transaction, whatever has gone again."""
+        logs = self._token.events.Transfer().process_receipt(receipt, errors=DISCARD)
+        return sum(log["args"]["value"] for log in logs if self._is_to(owner, log))
+
+    def _is_to(self, owner: str, log: EventData) -> bool:
+        return log["address"] == self.address and log["args"]["to"] == owner
 
     def approve(self, spender: str, amount: int) -> ContractFunction:
         """Let a spender take {unit} of the sender's."""

@@ -5,6 +5,7 @@ import click
 from counterpoise.cli.claim import claim
 from counterpoise.cli.enter import deposit
 from counterpoise.cli.execute import execute
+from counterpoise.cli.into import exit_, sell
 from counterpoise.cli.keep import keeper
 from counterpoise.cli.leave import redeem
 from counterpoise.cli.mint import mint
@@ -43,6 +44,8 @@ for command in (
     mint,
     deposit,
     redeem,
+    exit_,
+    sell,
     claim,
     rebalance,
     execute,

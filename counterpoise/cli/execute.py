@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from counterpoise.chain.receipt import outcome
-from counterpoise.cli.options import Key, Place, with_key, with_place
+from counterpoise.cli.options import RAW, Key, Place, with_key, with_place
 from counterpoise.cli.orders import read_orders
 from counterpoise.cli.output import show_outcome
 from counterpoise.cli.rebalance import show_trades
@@ -14,7 +14,7 @@ from counterpoise.cli.session import open_session, sender_of
 
 @click.command
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--raw", is_flag=True, help="All amounts are in units, not in whole tokens.")
+@RAW
 @click.option("--deadline", default=300, show_default=True, type=click.IntRange(1), help="Seconds.")
 @with_place
 @with_key

@@ -11,6 +11,7 @@ import click
 from counterpoise.chain.keys import KeyProblem
 from counterpoise.chain.provider import NodeProblem
 from counterpoise.chain.sender import SendProblem
+from counterpoise.chain.stuck import CannotSend
 from counterpoise.cli.words import explained, plain
 from counterpoise.errors import CounterpoiseError, Refusal
 from counterpoise.keeper.decide import TwinDisagrees
@@ -26,9 +27,16 @@ class Insufficient(CounterpoiseError):
     """The account has, or allows, less than the command needs."""
 
 
+class NoWay(CounterpoiseError):
+    """It cannot be done this way; the message names another."""
+
+
+OF_THE_CHAIN = (Refusal, Insufficient, NoWay, CannotSend, SendProblem, TwinDisagrees)
+
+
 def exit_code(error: Exception) -> int:
     """1 refused by the chain, 2 bad input, 3 no node or wrong chain, 4 key problem."""
-    if isinstance(error, Refusal | Insufficient | SendProblem | TwinDisagrees):
+    if isinstance(error, OF_THE_CHAIN):
         return REFUSED
     if isinstance(error, NodeProblem):
         return NO_NODE

@@ -7,7 +7,7 @@ from counterpoise.chain.receipt import Outcome, outcome
 from counterpoise.chain.sender import Sender
 from counterpoise.cli.amounts import fraction, parse
 from counterpoise.cli.failures import Insufficient
-from counterpoise.cli.options import Key, Place, with_key, with_place
+from counterpoise.cli.options import DEADLINE, RAW, Key, Place, with_key, with_place
 from counterpoise.cli.output import lines, show_lines, show_outcome
 from counterpoise.cli.session import Session, open_session, require_balance, sender_of
 from counterpoise.cli.words import ONE, exact
@@ -15,12 +15,12 @@ from counterpoise.cli.words import ONE, exact
 
 @click.command
 @click.argument("shares")
-@click.option("--raw", is_flag=True, help="The amount is in units, not in whole shares.")
+@RAW
 @click.option("--skip", multiple=True, metavar="ASSET", help="Leave this one behind as a claim.")
 @click.option(
     "--slippage", help="Refuse less than this much below the books now; a fraction. [default: any]"
 )
-@click.option("--deadline", default=600, show_default=True, type=click.IntRange(1), help="Seconds.")
+@DEADLINE
 @with_place
 @with_key
 def redeem(
@@ -39,7 +39,7 @@ def redeem(
     amount = None if shares == "all" else parse(shares, 18, raw)
     sender = sender_of(session, key)
     owner = sender.signer.address
-    units = _all(session, sender) if amount is None else amount
+    units = all_shares(session, sender) if amount is None else amount
     require_balance(session.share, owner, units)
     least = [] if part is None else _least(session, units, part)
     call = session.vault.redeem(units, owner, session.deadline(deadline), skipped, least)
@@ -50,7 +50,8 @@ def redeem(
         show_lines(_got(session, done))
 
 
-def _all(session: Session, sender: Sender) -> int:
+def all_shares(session: Session, sender: Sender) -> int:
+    """{share} of the sender's. Raises `Insufficient` where there are none."""
     units = session.share.balance(sender.signer.address)
     if units == 0:
         raise Insufficient(f"nothing to redeem: {sender.signer.address} has no shares")

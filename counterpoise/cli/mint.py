@@ -3,14 +3,22 @@
 import click
 
 from counterpoise.chain.events import Minted, only
-from counterpoise.chain.receipt import Outcome, outcome
-from counterpoise.chain.sender import Sender
+from counterpoise.chain.receipt import Outcome
 from counterpoise.cli.amounts import fraction, parse
-from counterpoise.cli.approval import require_allowance
+from counterpoise.cli.entrance import open_door, require_funds, require_sense
 from counterpoise.cli.failures import BadInput, Insufficient
-from counterpoise.cli.options import Key, Place, with_key, with_place
+from counterpoise.cli.options import (
+    Key,
+    Place,
+    Terms,
+    Ways,
+    with_key,
+    with_place,
+    with_terms,
+    with_ways,
+)
 from counterpoise.cli.output import lines, show_lines, show_outcome
-from counterpoise.cli.session import Session, open_session, require_balance, sender_of
+from counterpoise.cli.session import Session, open_session, sender_of
 from counterpoise.cli.words import ONE, exact
 from counterpoise.errors import IsPaused, SupplyCapExceeded
 from counterpoise.math.fixed_point import mul_div_up
@@ -18,34 +26,24 @@ from counterpoise.math.fixed_point import mul_div_up
 
 @click.command
 @click.argument("shares")
-@click.option("--raw", is_flag=True, help="All amounts are in units, not in whole tokens.")
-@click.option("--approve", is_flag=True, help="Allow the vault to take the most first.")
 @click.option("--max-in", help="The most of each asset, by commas; else by --slippage.")
-@click.option("--slippage", default="0.005", show_default=True, help="Most: this much above now.")
-@click.option("--deadline", default=600, show_default=True, type=click.IntRange(1), help="Seconds.")
+@with_terms
+@with_ways
 @with_place
 @with_key
-def mint(
-    place: Place,
-    key: Key,
-    shares: str,
-    raw: bool,
-    approve: bool,
-    max_in: str | None,
-    slippage: str,
-    deadline: int,
-) -> None:
+def mint(place: Place, key: Key, terms: Terms, ways: Ways, shares: str, max_in: str | None) -> None:
     """Enter in kind for SHARES: each asset in proportion, whatever the prices are."""
     session = open_session(place)
-    units, part = parse(shares, 18, raw), ONE + fraction(slippage)
-    given = None if max_in is None else _given(session, max_in, raw)
+    units, part = parse(shares, 18, terms.raw), ONE + fraction(terms.slippage)
+    given = None if max_in is None else _given(session, max_in, terms.raw)
     sender = sender_of(session, key)
+    require_sense(session, ways, session.tokens)
     needed = _needed(session, units)
+    require_funds(session, sender, ways, list(zip(session.tokens, needed, strict=True)))
     most = given if given is not None else [mul_div_up(amount, part, ONE) for amount in needed]
-    _require_tokens(session, sender, needed, most, approve)
-    receiver = sender.signer.address
-    call = session.vault.mint(units, most, receiver, session.deadline(deadline))
-    done = outcome(session.vault, sender.send(call))
+    _require_room(session, needed, most)
+    asks = list(zip(session.tokens, most, strict=True))
+    done = open_door(session, sender, terms, ways, asks).mint(units, most)
     if place.as_json:
         show_outcome(done)
     else:
@@ -76,17 +74,12 @@ def _needed(session: Session, shares: int) -> list[int]:
     return [mul_div_up(shares, balance, held.supply) for balance in held.balances]
 
 
-def _require_tokens(
-    session: Session, sender: Sender, needed: list[int], most: list[int], approve: bool
-) -> None:
+def _require_room(session: Session, needed: list[int], most: list[int]) -> None:
     """Raises `Insufficient` before anything is approved."""
     for token, amount, limit in zip(session.tokens, needed, most, strict=True):
-        require_balance(token, sender.signer.address, amount)
         if amount > limit:
             numbers = f"{exact(limit, token.decimals)}, needs {exact(amount, token.decimals)}"
             raise Insufficient(f"limit too low for {token.symbol}: {numbers}")
-    for token, amount in zip(session.tokens, most, strict=True):
-        require_allowance(session, sender, token, amount, approve)
 
 
 def _paid(session: Session, done: Outcome) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ class Place:
     chain_id: int | None
     vault: str | None
     lens: str | None
+    gateway: str | None
     deployment: Path | None
     as_json: bool
 
@@ -37,6 +38,36 @@ class Key:
     key_env: str
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a command that pays or sells is held to what it shows."""
+
+    raw: bool
+    approve: bool
+    slippage: str  # a fraction
+    deadline: int  # {s} from now
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What an entry is paid with, where an allowance for the vault is not all."""
+
+    ether: bool
+    permit: bool
+    permit2: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """How to be paid in one asset."""
+
+    into: str
+    ether: bool
+    permit: bool
+    venue: tuple[str, ...]
+    preview: bool
+
+
 PLACE = (
     click.option(
         "--rpc", envvar="COUNTERPOISE_RPC", default=RPC, show_default=True, help="The node."
@@ -44,6 +75,7 @@ PLACE = (
     click.option("--chain-id", type=int, help="Refuse any other chain."),
     click.option("--vault", metavar="ADDRESS", help="The vault."),
     click.option("--lens", metavar="ADDRESS", help="The VaultLens to look through."),
+    click.option("--gateway", metavar="ADDRESS", help="The vault's VaultGateway, if it has one."),
     click.option(
         "--deployment",
         envvar="COUNTERPOISE_DEPLOYMENT",
@@ -69,6 +101,36 @@ KEY = (
         "--key-env", default="COUNTERPOISE_KEY", show_default=True, help="The variable with a key."
     ),
 )
+RAW = click.option("--raw", is_flag=True, help="Amounts are in units, not in whole tokens.")
+DEADLINE = click.option(
+    "--deadline", default=600, show_default=True, type=click.IntRange(1), help="Seconds."
+)
+PERMIT = click.option("--permit", is_flag=True, help="Sign a permit (EIP-2612) instead.")
+TERMS = (
+    RAW,
+    click.option("--approve", is_flag=True, help="First allow exactly what is to be taken."),
+    click.option(
+        "--slippage",
+        default="0.005",
+        show_default=True,
+        help="How much worse than now it may come; a fraction.",
+    ),
+    DEADLINE,
+)
+WAYS = (
+    click.option("--ether", is_flag=True, help="Pay the wrapped ether's part with ether."),
+    PERMIT,
+    click.option("--permit2", is_flag=True, help="Sign one batch for Permit2 instead."),
+)
+SALE = (
+    click.option("--into", metavar="ASSET", required=True, help="The asset to be paid in."),
+    click.option("--ether", is_flag=True, help="Be paid wrapped ether as ether."),
+    PERMIT,
+    click.option(
+        "--venue", multiple=True, metavar="ADDRESS", help="Ask this one too; the vault's own list."
+    ),
+    click.option("--preview", is_flag=True, help="Show what would come, and send nothing."),
+)
 
 
 def with_place(command: Command) -> Command:
@@ -79,6 +141,21 @@ def with_place(command: Command) -> Command:
 def with_key(command: Command) -> Command:
     """Gives a command the options of the key as one `key`; stands below `with_place`."""
     return _gathered(command, Key, KEY, "key")
+
+
+def with_terms(command: Command) -> Command:
+    """Gives a command its terms as one `terms`; stands above `with_place`."""
+    return _gathered(command, Terms, TERMS, "terms")
+
+
+def with_ways(command: Command) -> Command:
+    """Gives a command the ways to pay as one `ways`; stands above `with_place`."""
+    return _gathered(command, Ways, WAYS, "ways")
+
+
+def with_sale(command: Command) -> Command:
+    """Gives a command what a sale needs as one `sale`; stands above `with_place`."""
+    return _gathered(command, Sale, SALE, "sale")
 
 
 def _gathered(command: Command, kind: type[Any], options: tuple[Any, ...], name: str) -> Command:
@@ -93,15 +170,27 @@ def _gathered(command: Command, kind: type[Any], options: tuple[Any, ...], name:
     return wrapped
 
 
-def addresses(place: Place) -> tuple[str, str, int | None]:
-    """The vault, its lens and the chain, options first. Raises `BadInput` where one is missing."""
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What the options or the deployment file say; not every vault has a gateway."""
+
+    vault: str
+    lens: str
+    gateway: str | None
+    chain_id: int | None
+
+
+def addresses(place: Place) -> Addresses:
+    """Where everything is, options first. Raises `BadInput` where vault or lens is missing."""
     book = _read(place.deployment) if place.deployment else {}
     known = book.get("addresses", book)
     vault, lens = place.vault or known.get("vault"), place.lens or known.get("lens")
     for name, value in (("vault", vault), ("lens", lens)):
         if not isinstance(value, str):
             raise BadInput(f"no {name}: give --{name} or --deployment")
-    return vault, lens, place.chain_id if place.chain_id is not None else _chain_id(book)
+    gateway = place.gateway or known.get("gateway")
+    chain_id = place.chain_id if place.chain_id is not None else _chain_id(book)
+    return Addresses(vault, lens, gateway if isinstance(gateway, str) else None, chain_id)
 
 
 def _chain_id(book: dict[str, Any]) -> int | None:

@@ -19,8 +19,13 @@ WIDTH = 80
 
 def show_outcome(done: Outcome) -> None:
     """A transaction and its events, each under its name, as one object."""
+    show_json(outcome_object(done))
+
+
+def outcome_object(done: Outcome) -> dict[str, Any]:
+    """The same, as a part of something larger."""
     events = [{"event": type(event).__name__, **plain(event)} for event in done.events]
-    show_json({"block": done.block, "gas": done.gas, "tx": done.tx, "events": events})
+    return {"block": done.block, "gas": done.gas, "tx": done.tx, "events": events}
 
 
 def show_json(value: Any) -> None:

@@ -9,6 +9,7 @@ import click
 
 from counterpoise.chain import keys
 from counterpoise.chain.contracts import VaultClient, address_of
+from counterpoise.chain.gateway import GatewayClient
 from counterpoise.chain.keys import Signer
 from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.provider import connect
@@ -24,6 +25,16 @@ class Session:
     """One vault that was found to be one."""
 
     vault: VaultClient
+    door: str | None = None  # where its gateway is
+
+    @cached_property
+    def gateway(self) -> GatewayClient:
+        """Raises `BadInput` where none is named, and what is wrong with one that is."""
+        if self.door is None:
+            raise BadInput("no gateway: give --gateway, or a --deployment that has one")
+        client = GatewayClient(self.vault.w3, address_of(self.door))
+        client.require(self.vault.address)
+        return client
 
     @cached_property
     def mirror(self) -> Mirror:
@@ -72,11 +83,11 @@ class Session:
 
 def open_session(place: Place) -> Session:
     """Connects and looks. Raises what is wrong with the node, the chain or the addresses."""
-    vault, lens, chain_id = addresses(place)
-    where = address_of(vault), address_of(lens)
-    client = VaultClient(connect(place.rpc, chain_id), *where)
+    known = addresses(place)
+    where = address_of(known.vault), address_of(known.lens)
+    client = VaultClient(connect(place.rpc, known.chain_id), *where)
     client.require()
-    return Session(client)
+    return Session(client, known.gateway)
 
 
 def sender_of(session: Session, key: Key) -> Sender:
@@ -114,3 +125,11 @@ def require_balance(token: Token, owner: str, amount: int) -> None:
     if has < amount:
         numbers = f"{owner} has {exact(has, token.decimals)}, needs {exact(amount, token.decimals)}"
         raise Insufficient(f"insufficient balance of {token.symbol}: {numbers}")
+
+
+def require_ether(session: Session, owner: str, amount: int) -> None:
+    """Raises `Insufficient` unless the owner has the amount {wei}, and gas aside."""
+    has = session.vault.ether(owner)
+    if has < amount:
+        numbers = f"{owner} has {exact(has, 18)}, needs {exact(amount, 18)}"
+        raise Insufficient(f"insufficient balance of ether: {numbers}")

@@ -70,6 +70,7 @@ UNITS: Mapping[str, Mapping[str, Callable[[int], str]]] = {
     "IsPaused": {"until": moment},
     "Expired": {"deadline": moment, "time": moment},
     "DeadlineTooFar": {"deadline": moment, "latest": moment},
+    "SignatureExpired": {"deadline": moment},
     "PriceTooOld": {"age": seconds, "max_age": seconds},
     "TooFewShares": {"shares": shares, "min_shares": shares},
     "SupplyCapExceeded": {"shares": shares, "room": shares},

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from brownie import web3
 from brownie.exceptions import VirtualMachineError
+from web3.exceptions import ContractLogicError
 
 from scripts.deploy.book import require_code
 from scripts.deploy.parameters import Mismatch, require_equal
@@ -13,6 +15,7 @@ from scripts.deploy.project import at, now
 from scripts.deploy.uniswap import factory_at, pair_address, pair_at
 
 ONE = 10**18  # D18{1}
+ANYBODY = "0x" + "11" * 20  # Not address 0, to which tokens refuse to mint.
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,34 @@ def check_pool(asset: Asset, hub: Asset, factory: str, code_hash: str, tolerance
     tokens = sorted((asset.address, hub.address), key=str.lower)
     require_equal(f"{name}.tokens", tokens, [pair.token0(), pair.token1()])
     _check_price(asset, hub, pair, tolerance)
+
+
+def check_weth(weth: str, tokens: list[str]) -> None:
+    """One of the assets, and it wraps and unwraps ether."""
+    if weth not in tokens:
+        raise Mismatch("gateway.weth", "one of the assets", weth)
+    if None in (_said(weth, "deposit()"), _said(weth, "withdraw(uint256)", bytes(32))):
+        raise Mismatch("gateway.weth.code", "wrapped ether", f"another token at {weth}")
+
+
+def check_permit2(permit2: str) -> None:
+    """It answers with the domain of this chain, so that signatures will count."""
+    require_code("gateway.permit2", permit2)
+    kind = "EIP712Domain(string name,uint256 chainId,address verifyingContract)"
+    words = web3.keccak(text=kind) + web3.keccak(text="Permit2")
+    words += int(web3.eth.chain_id).to_bytes(32, "big") + bytes(12) + bytes.fromhex(permit2[2:])
+    if _said(permit2, "DOMAIN_SEPARATOR()") != web3.keccak(words):
+        wanted = f"Permit2 at {permit2}"
+        raise Mismatch("gateway.permit2.code", wanted, "another contract")
+
+
+def _said(address: str, signature: str, words: bytes = b"") -> bytes | None:
+    """What a contract answers to a call that sends nothing; None where it reverts."""
+    try:
+        data = web3.keccak(text=signature)[:4] + words
+        return bytes(web3.eth.call({"from": ANYBODY, "to": address, "data": data}))
+    except (ContractLogicError, ValueError):  # Brownie turns the one into the other.
+        return None
 
 
 def _pair_in(factory: str, a: str, b: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from brownie import web3
+
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.entry import one_line
@@ -29,6 +31,7 @@ class Listing:
     decimals: int
     description: str  # of its feed
     answer: int  # {USD/tok} with FEED_DECIMALS
+    ether: int | None  # {wei} that lie behind it, where it is wrapped ether
 
     def amount(self, value: int) -> int:
         """{unit} that are worth so much. `value`: D18{USD}."""
@@ -48,7 +51,8 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
     """Tokens, feeds, the factory and one pool with the hub for each other token.
 
     `spec`: name, hub (a symbol), depth {USD a side}, purse {USD of each token for the deployer},
-    tokens: name, symbol, decimals, feed (its description), price {USD/tok}.
+    tokens: name, symbol, decimals, feed (its description), price {USD/tok}; wrapped ether has an
+    amount of ether too, which the deployer wraps: so much can be unwrapped.
     """
     book = book or open_book(spec)
     fields = Fields(spec)
@@ -57,6 +61,7 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
     feeds = {symbol: _feed(book, item, deployer) for symbol, item in listings.items()}
     for symbol, item in listings.items():
         _fill(tokens[symbol], deployer, item.amount(fields.amount("purse", 18)), deployer)
+        _wrap(tokens[symbol], item.ether or 0, deployer)
     inputs = [str(deployer)]
     factory = book.ensure("UniswapV2Factory", prebuilt("UniswapV2Factory"), inputs, deployer)
     book.addresses = {
@@ -94,12 +99,14 @@ def _listing(item: Fields) -> Listing:
         item.whole("decimals"),
         item.text("feed"),
         item.amount("price", FEED_DECIMALS),
+        item.amount("ether", 18) if "ether" in item.data else None,
     )
 
 
 def _token(book: AddressBook, item: Listing, deployer: Any) -> Any:
     inputs = [item.name, item.symbol, item.decimals]
-    return book.ensure(item.symbol, container("MockToken"), inputs, deployer)
+    kind = "MockToken" if item.ether is None else "MockWETH"
+    return book.ensure(item.symbol, container(kind), inputs, deployer)
 
 
 def _feed(book: AddressBook, item: Listing, deployer: Any) -> Any:
@@ -114,6 +121,12 @@ def _fill(token: Any, holder: Any, amount: int, deployer: Any) -> None:
     """Mint what is missing, but to one who has already had something."""
     if token.balanceOf(holder) == 0:
         token.mint(holder, amount, {"from": deployer})
+
+
+def _wrap(token: Any, amount: int, deployer: Any) -> None:
+    """Put ether {wei} behind wrapped ether that has none."""
+    if amount > web3.eth.get_balance(token.address):
+        token.deposit({"from": deployer, "value": amount})
 
 
 def _pool(factory: Any, sides: list[tuple[Any, int]], deployer: Any) -> str:

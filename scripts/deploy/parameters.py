@@ -70,6 +70,10 @@ class Fields:
             raise Mismatch(self.name(key), "an object", json.dumps(value))
         return Fields(value, self.name(key))
 
+    def group_if_any(self, key: str) -> Fields:
+        """An empty part where there is none."""
+        return self.group(key) if key in self.data else Fields({}, self.name(key))
+
     def groups(self, key: str) -> list[Fields]:
         value = self._get(key)
         if not isinstance(value, list):

@@ -10,6 +10,7 @@ from brownie import ZERO_ADDRESS, web3
 
 from scripts.deploy.checks import Asset, Feed
 from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
+from scripts.deploy.uniswap import NO_ADDRESS
 
 ONE = 10**18  # D18{1}
 ROLES = ("governor", "guardian", "keeper")
@@ -34,6 +35,8 @@ class Plan:
     depositors: str  # their list, or address 0 for a vault that is open to all
     roles: dict[str, str]  # by name, in the order of Authority's numbers
     delay: int  # {s}
+    weth: str  # the gateway's; address 0 where there is none
+    permit2: str
 
     @property
     def tokens(self) -> list[str]:
@@ -50,6 +53,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
     assets = tuple(_asset(item) for item in fields.groups("assets"))
     require_equal("assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all")
     share, venue, roles = (fields.group(name) for name in ("share", "venue", "roles"))
+    gateway = fields.group_if_any("gateway")
     return Plan(
         name=share.text("name"),
         symbol=share.text("symbol"),
@@ -66,19 +70,25 @@ def read_plan(params: dict[str, Any]) -> Plan:
         depositors=address(fields, "depositors") if "depositors" in params else ZERO_ADDRESS,
         roles={role: address(roles, role) for role in ROLES},
         delay=roles.whole("delay"),
+        weth=_optional(gateway, "weth"),
+        permit2=_optional(gateway, "permit2"),
     )
 
 
 def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The parameters with the addresses of the market's book that they name, if they name one."""
+    """The parameters with the addresses of the market's book that they name, if they name one.
+
+    Wrapped ether may be named by its symbol.
+    """
     if "market" not in params:
         return params
     book = read(folder / f"{params['market']}.json")["addresses"]
     venue = {"factory": book["factory"], "pairCodeHash": book["pairCodeHash"]}
-    return params | {
-        "venue": venue,
-        "assets": [_placed(asset, book) for asset in params["assets"]],
-    }
+    placed = {"venue": venue, "assets": [_placed(asset, book) for asset in params["assets"]]}
+    gateway = params.get("gateway", {})
+    if gateway.get("weth") in book["tokens"]:
+        placed["gateway"] = gateway | {"weth": book["tokens"][gateway["weth"]]}
+    return params | placed
 
 
 def _placed(asset: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +105,11 @@ def address(fields: Fields, key: str) -> str:
     if not web3.is_address(text):
         raise Mismatch(fields.name(key), "an address", text)
     return str(web3.to_checksum_address(text))
+
+
+def _optional(fields: Fields, key: str) -> str:
+    """An address, or address 0 where it is left out."""
+    return address(fields, key) if key in fields.data else NO_ADDRESS
 
 
 def _asset(item: Fields) -> Asset:

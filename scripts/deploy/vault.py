@@ -13,12 +13,18 @@ from brownie import web3
 
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
-from scripts.deploy.checks import check_feed, check_pool, check_token
+from scripts.deploy.checks import (
+    check_feed,
+    check_permit2,
+    check_pool,
+    check_token,
+    check_weth,
+)
 from scripts.deploy.entry import one_line
 from scripts.deploy.parameters import read, require_equal
 from scripts.deploy.plan import Plan, read_plan, with_market
 from scripts.deploy.project import at, container
-from scripts.deploy.uniswap import factory_at
+from scripts.deploy.uniswap import NO_ADDRESS, factory_at
 
 USD = web3.to_checksum_address("0x" + f"{840:040x}")  # ISO 4217's number, as ERC-7726 wants it.
 ADMIN, GOVERNOR = 0, 1  # Authority's numbers for its roles.
@@ -37,6 +43,7 @@ class Parts:
     constraint: Any
     lens: Any
     upkeep: Any
+    gateway: Any
 
 
 def main(path: str) -> None:
@@ -58,6 +65,7 @@ def deploy_vault(deployer: Any, params: dict[str, Any], book: AddressBook | None
     book = book or open_book(params)
     if not _is_handed_over(book, plan):
         check(plan)
+    check_gateway(plan)
     parts = _deploy(book, plan, deployer)
     if not _is_handed_over(book, plan):
         _wire(parts, plan, deployer)
@@ -77,6 +85,14 @@ def check(plan: Plan) -> None:
     for asset in plan.assets:
         if asset is not plan.hub:
             check_pool(asset, plan.hub, plan.factory, plan.pair_code_hash, plan.pool_tolerance)
+
+
+def check_gateway(plan: Plan) -> None:
+    """What the gateway is to know, where it is to know it."""
+    if plan.weth != NO_ADDRESS:
+        check_weth(plan.weth, plan.tokens)
+    if plan.permit2 != NO_ADDRESS:
+        check_permit2(plan.permit2)
 
 
 def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
@@ -106,6 +122,7 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
         constraint=part("ConstraintSet", vault.address, members),
         lens=lens,
         upkeep=part("VaultUpkeep", vault.address, lens.address),
+        gateway=part("VaultGateway", vault.address, plan.weth, plan.permit2),
     )
 
 
@@ -183,7 +200,14 @@ def verify(parts: Parts, plan: Plan) -> None:
         require_equal(f"{asset.symbol}.pool.inlet", pair, inlet)
     for role, holder in enumerate(plan.roles, start=1):
         require_equal(f"roles.{holder}", True, _has_role(parts.authority, role, plan, holder))
+    for name, value in _known_to_gateway(parts, plan):
+        require_equal(f"gateway.{name}", value, getattr(parts.gateway, name)())
     require_equal("roles.admin", True, _has_role(parts.authority, ADMIN, plan, "governor"))
+
+
+def _known_to_gateway(parts: Parts, plan: Plan) -> list[tuple[str, str]]:
+    """What it must answer: a getter, and the address."""
+    return [("vault", parts.vault.address), ("weth", plan.weth), ("permit2", plan.permit2)]
 
 
 def _addresses(parts: Parts, book: AddressBook) -> dict[str, str]:

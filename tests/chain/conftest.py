@@ -1,12 +1,17 @@
 """One node and one vault for all the tests here; what a test does, the next one does not see."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from counterpoise.chain.anvil import Anvil
+from counterpoise.cli import main
+from tests.chain.door import WRAPPED, Door, open_door
 from tests.chain.world import ARGUMENTS, World, build
+
+Run = Callable[[str], Result]
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +24,7 @@ def node() -> Iterator[Anvil]:
 @pytest.fixture(scope="session")
 def built(node: Anvil) -> World:
     """The world as it was built."""
-    return build(node.url)
+    return build(node.url, WRAPPED)
 
 
 @pytest.fixture
@@ -34,3 +39,36 @@ def world(node: Anvil, built: World) -> Iterator[World]:
 def deployment(world: World, tmp_path: Path) -> Path:
     """The file that says where the vault is."""
     return world.deployment(tmp_path)
+
+
+@pytest.fixture
+def door(world: World) -> Door:
+    """The gateway of the world's vault."""
+    return open_door(world)
+
+
+@pytest.fixture
+def gateway_deployment(door: Door, tmp_path: Path) -> Path:
+    """The same file with the gateway in it."""
+    return door.world.deployment(tmp_path, gateway=door.contract.address)
+
+
+@pytest.fixture
+def run_as(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Gives the command line a deployment; the secret must never be shown."""
+
+    def run_as(deployment: Path, secret: str) -> Run:
+        for name in ("KEY", "PASSWORD"):
+            monkeypatch.delenv(f"COUNTERPOISE_{name}", raising=False)
+        monkeypatch.setenv("COUNTERPOISE_RPC", world.url)
+        monkeypatch.setenv("COUNTERPOISE_DEPLOYMENT", str(deployment))
+
+        def run(line: str) -> Result:
+            result = CliRunner().invoke(main, line.split())
+            assert "Traceback" not in result.output
+            assert secret.removeprefix("0x") not in result.output
+            return result
+
+        return run
+
+    return run_as

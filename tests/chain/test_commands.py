@@ -3,11 +3,9 @@
 import json
 
 import pytest
-from click.testing import CliRunner, Result
 from eth_account import Account
 
 from counterpoise.chain.anvil import Anvil
-from counterpoise.cli import main
 from tests.chain.world import HOUR, ONE
 
 CANARY = "c0ffee" * 10 + "beef"
@@ -15,19 +13,17 @@ KEEPER = Account.from_key(CANARY).address
 
 
 @pytest.fixture
-def run(world, deployment, monkeypatch):
-    for name in ("KEY", "PASSWORD"):
-        monkeypatch.delenv(f"COUNTERPOISE_{name}", raising=False)
-    monkeypatch.setenv("COUNTERPOISE_RPC", world.url)
-    monkeypatch.setenv("COUNTERPOISE_DEPLOYMENT", str(deployment))
+def run(deployment, run_as):
+    return run_as(deployment, CANARY)
 
-    def run(line: str) -> Result:
-        result = CliRunner().invoke(main, line.split())
-        assert "Traceback" not in result.output
-        assert CANARY not in result.output
-        return result
 
-    return run
+@pytest.fixture
+def orders_file(run, world, tmp_path):
+    """What a rebalance would do now that a price has moved, as `preview --json` shows it."""
+    world.move(0, 2_600)
+    file = tmp_path / "orders.json"
+    file.write_text(run("preview --json").stdout, encoding="utf-8")
+    return file
 
 
 def words(text: str) -> list[list[str]]:
@@ -165,11 +161,8 @@ def test_claim_takes_what_a_redemption_left_behind(run, world):
     assert again.stderr == (f"Error: nothing to claim: {world.deployer} has left no WBTC behind\n")
 
 
-def test_execute_does_what_preview_shows(run, world, tmp_path):
-    world.move(0, 2_600)
-    file = tmp_path / "orders.json"
-    file.write_text(run("preview --json").stdout, encoding="utf-8")
-    result = run(f"execute {file} --raw --account 0")
+def test_execute_does_what_preview_shows(run, world, orders_file):
+    result = run(f"execute {orders_file} --raw --account 0")
     assert result.exit_code == 0
     assert [row[:2] for row in words(result.stdout)[2:4]] == [["WETH", "USDC"], ["USDC", "WBTC"]]
     assert "bps of the value" in result.stdout
@@ -203,11 +196,8 @@ def test_execute_says_which_bound_the_orders_break(run, world, tmp_path):
     assert f"Overshot: asset {world.tokens[2].address}, weight 33.20 %" in refused.stderr
 
 
-def test_execute_is_for_keepers(run, world, tmp_path):
-    world.move(0, 2_600)
-    file = tmp_path / "orders.json"
-    file.write_text(run("preview --json").stdout, encoding="utf-8")
-    refused = run(f"execute {file} --raw --account 1")
+def test_execute_is_for_keepers(run, world, orders_file):
+    refused = run(f"execute {orders_file} --raw --account 1")
     assert refused.exit_code == 1
     assert f"AccessManagedUnauthorized: caller {world.depositor}" in refused.stderr
 
@@ -274,11 +264,8 @@ def test_a_deadline_that_passes_is_named(run, world, node, command):
     assert refused.stderr.startswith("Error: refused by the chain: Expired: deadline 20")
 
 
-def test_execute_that_may_wait_too_long_is_told_so_in_times(run, world, tmp_path):
-    world.move(0, 2_600)
-    file = tmp_path / "orders.json"
-    file.write_text(run("preview --json").stdout, encoding="utf-8")
-    refused = run(f"execute {file} --raw --account 0 --deadline 9999")
+def test_execute_that_may_wait_too_long_is_told_so_in_times(run, world, orders_file):
+    refused = run(f"execute {orders_file} --raw --account 0 --deadline 9999")
     assert refused.exit_code == 1
     assert "DeadlineTooFar: deadline 20" in refused.stderr
 

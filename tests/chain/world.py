@@ -47,6 +47,7 @@ class Market:
     prices: tuple[int, ...] = (2_000, 40_000, 1)  # whole dollars
     weights: tuple[int, ...] = (40 * PERCENT, 30 * PERCENT, 30 * PERCENT)
     seed: tuple[int, ...] = SEED
+    kinds: tuple[str, ...] = ()  # the tokens' contracts, where they are not all plain
 
     @property
     def hub(self) -> int:
@@ -131,10 +132,10 @@ class World:
         self.w3.provider.make_request("evm_setNextBlockTimestamp", [later])  # type: ignore[arg-type]
         self.w3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
 
-    def deployment(self, folder: Path) -> Path:
+    def deployment(self, folder: Path, **more: str) -> Path:
         """Writes the deployment file that the command line reads."""
         file = folder / "deployment.json"
-        addresses = {"vault": self.vault.address, "lens": self.lens.address}
+        addresses = {"vault": self.vault.address, "lens": self.lens.address, **more}
         file.write_text(json.dumps({"chainId": 31337, "addresses": addresses}), encoding="utf-8")
         return file
 
@@ -154,9 +155,9 @@ def deploy(w3: Web3, name: str, *arguments: Any) -> Contract:
     return w3.eth.contract(receipt["contractAddress"], abi=abi)
 
 
-def build(url: str) -> World:
+def build(url: str, market: Market | None = None) -> World:
     """Deploys everything, seeds the vault, and gives the depositor tokens."""
-    world = found(connect(url), url, Market())
+    world = found(connect(url), url, market or Market())
     seed(world)
     for token, amount in zip(world.tokens, (100 * 10**18, 2 * 10**8, 10**11), strict=True):
         world.send(token.functions.mint(world.depositor, amount))
@@ -165,8 +166,9 @@ def build(url: str) -> World:
 
 def found(w3: Web3, url: str, market: Market) -> World:
     """Deploys everything; the vault is still empty, and the deployer keeps every power."""
-    rows = zip(market.symbols, market.decimals, strict=True)
-    tokens = tuple(deploy(w3, "MockToken", symbol, symbol, decimals) for symbol, decimals in rows)
+    kinds = market.kinds or ("MockToken",) * len(market.symbols)
+    rows = zip(kinds, market.symbols, market.decimals, strict=True)
+    tokens = tuple(deploy(w3, kind, symbol, symbol, decimals) for kind, symbol, decimals in rows)
     feeds = tuple(deploy(w3, "MockFeed", f"{symbol} / USD", 8) for symbol in market.symbols)
     for feed, price in zip(feeds, market.prices, strict=True):
         transact(w3, feed.functions.post(price * FEED))

@@ -19,6 +19,7 @@ SOMEWHERE = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 NOBODY = "http://127.0.0.1:1"
 COMMANDS = (
     *("status", "preview", "mint", "deposit", "redeem", "claim"),
+    *("exit", "sell"),
     *("rebalance", "execute", "keeper run"),
 )
 

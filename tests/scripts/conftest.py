@@ -18,6 +18,7 @@ from scripts.deploy.plan import with_market
 from scripts.deploy.vault import deploy_vault
 
 DEPLOYMENTS = Path(__file__).parents[2] / "deployments"
+PERMIT2 = json.loads((Path(__file__).parents[1] / "contracts" / "permit2.json").read_text())
 
 
 @pytest.fixture(autouse=True)

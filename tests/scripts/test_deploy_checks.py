@@ -152,9 +152,43 @@ def test_an_empty_pool(deploy, params, market, deployer):
     assert said.startswith("WETH.feed.price: expected within 2 % of the pool's ")
 
 
+def test_wrapped_ether_that_is_no_asset(deploy, params, market):
+    params["gateway"]["weth"] = market["feeds"]["WETH"]
+
+    said = f"gateway.weth: expected one of the assets, got {market['feeds']['WETH']}"
+    assert refusal(deploy, params) == said
+
+
+def test_wrapped_ether_that_wraps_nothing(deploy, params, market):
+    token = params["gateway"]["weth"] = market["tokens"]["WBTC"]
+
+    said = f"gateway.weth.code: expected wrapped ether, got another token at {token}"
+    assert refusal(deploy, params) == said
+
+
+def test_a_permit2_without_code(deploy, params):
+    params["gateway"]["permit2"] = NOWHERE
+
+    said = f"gateway.permit2.address: expected code at {NOWHERE}, got none"
+    assert refusal(deploy, params) == said
+
+
+def test_a_permit2_that_is_another_contract(deploy, params, market):
+    there = params["gateway"]["permit2"] = market["tokens"]["WETH"]
+
+    said = f"gateway.permit2.code: expected Permit2 at {there}, got another contract"
+    assert refusal(deploy, params) == said
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (lambda p: p["gateway"].update(weth=1), "gateway.weth: expected a string, got 1"),
+        (
+            lambda p: p["gateway"].update(weth="ETH"),
+            "gateway.weth: expected an address, got ETH",
+        ),
+        (lambda p: p.update(gateway=[]), "gateway: expected an object, got []"),
         (lambda p: p.pop("hub"), "hub: expected a value, got nothing"),
         (lambda p: p.update(hub="DAI"), "hub: expected one of WETH, WBTC, USDC, got DAI"),
         (

@@ -6,11 +6,14 @@ import json
 from copy import deepcopy
 
 import pytest
-from brownie import accounts, chain
+from brownie import accounts, chain, web3
 
 import scripts.deploy.vault as deployment
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.project import at
+from scripts.deploy.project import at, container
+from scripts.deploy.project import deploy as create
+from scripts.deploy.uniswap import NO_ADDRESS
+from tests.scripts.conftest import PERMIT2
 
 ADMIN, GOVERNOR, GUARDIAN, KEEPER = 0, 1, 2, 3
 
@@ -40,7 +43,7 @@ def test_the_book_says_what_stands_where_and_from_what(deploy, params, book_file
     strategy = book["contracts"]["FixedWeightStrategy"]
     assert strategy["arguments"] == [[str(4 * 10**17), str(3 * 10**17), str(3 * 10**17)]]
     assert strategy["block"] <= book["block"] <= chain.height
-    assert len(book["contracts"]) == 17
+    assert len(book["contracts"]) == 18
 
 
 def test_a_second_run_sends_nothing(deploy, params, book_file):
@@ -94,7 +97,7 @@ def test_a_run_that_broke_off_between_two_contracts_goes_on(deploy, params, book
     kept = json.loads(book_file.read_text())["contracts"]
     assert list(contracts) == made
     assert {label: kept[label] for label in made} == contracts
-    assert len(kept) == 17
+    assert len(kept) == 18
 
 
 @pytest.mark.parametrize(
@@ -177,3 +180,56 @@ def test_a_pointer_that_was_changed_later_is_named(deploy, params, monkeypatch):
 
     said = f"vault.strategy: expected {there.strategy}, got {there.lens}"
     assert str(refused.value) == said
+
+
+def test_the_gateway_stands_beside_the_vault_and_knows_wrapped_ether(deploy, params, market):
+    there = deploy(params)
+
+    gateway = at("VaultGateway", there.gateway)
+    assert params["gateway"] == {"weth": market["tokens"]["WETH"]}
+    assert (gateway.vault(), gateway.weth()) == (there.vault, market["tokens"]["WETH"])
+    assert gateway.permit2() == NO_ADDRESS
+
+
+def test_a_gateway_may_know_permit2_alone(deploy, params):
+    """Permit2's own bytecode at its own address."""
+    web3.provider.make_request("anvil_setCode", [PERMIT2["address"], PERMIT2["deployedBytecode"]])
+    params["gateway"] = {"permit2": PERMIT2["address"]}
+
+    gateway = at("VaultGateway", deploy(params).gateway)
+
+    assert (gateway.weth(), gateway.permit2()) == (NO_ADDRESS, PERMIT2["address"])
+
+
+def test_a_vault_without_the_part_has_a_gateway_that_knows_neither(deploy, params):
+    del params["gateway"]
+
+    gateway = at("VaultGateway", deploy(params).gateway)
+
+    assert (gateway.weth(), gateway.permit2()) == (NO_ADDRESS, NO_ADDRESS)
+
+
+def test_a_vault_that_stood_before_there_was_a_gateway_gets_one(deploy, params, book_file):
+    first = deploy(params)
+    book = json.loads(book_file.read_text())
+    del book["contracts"]["VaultGateway"], book["addresses"]["gateway"]
+    book_file.write_text(json.dumps(book))
+
+    there = deploy(params)
+
+    assert there.vault == first.vault
+    assert at("VaultGateway", there.gateway).vault() == first.vault
+    assert there.gateway != first.gateway
+
+
+def test_a_gateway_of_another_vault_is_refused_by_its_code_or_its_word(deploy, params, book_file):
+    there = deploy(params)
+    stranger = create(container("VaultGateway"), [there.lens, *[NO_ADDRESS] * 2], accounts[0])
+    book = json.loads(book_file.read_text())
+    book["contracts"]["VaultGateway"]["address"] = stranger
+    book_file.write_text(json.dumps(book))
+
+    with pytest.raises(Mismatch) as refused:
+        deploy(params)
+
+    assert str(refused.value) == f"gateway.vault: expected {there.vault}, got {there.lens}"
