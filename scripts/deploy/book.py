@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,16 +28,29 @@ class AddressBook:
     contracts: dict[str, dict[str, Any]] = field(default_factory=dict)
     addresses: dict[str, Any] = field(default_factory=dict)
 
-    def ensure(self, label: str, artifact: Any, arguments: list[Any], deployer: Any) -> Any:
-        """The contract of that label: deployed now, or found with its code and arguments."""
+    def ensure(
+        self,
+        label: str,
+        artifact: Any,
+        arguments: list[Any],
+        deployer: Any,
+        trial: Callable[[Any], None] | None = None,
+    ) -> Any:
+        """The contract of that label: deployed now, or found with its code and arguments.
+
+        Where a trial raises, the new contract is not written down, and so tried again.
+        """
         entry = self.contracts.get(label)
         if entry:
             require_equal(f"{label}.arguments", entry["arguments"], _plain(arguments))
             require_code(label, entry["address"], runtime_of(artifact))
             return bound(artifact, entry["address"])
         address = deploy(artifact, arguments, deployer)
+        contract = bound(artifact, address)
+        if trial:
+            trial(contract)
         self._add(label, artifact._name, address, arguments)
-        return bound(artifact, address)
+        return contract
 
     def _add(self, label: str, contract: str, address: str, arguments: list[Any]) -> None:
         self.contracts[label] = {

@@ -23,6 +23,7 @@ from scripts.deploy.checks import (
 from scripts.deploy.entry import one_line
 from scripts.deploy.parameters import read, require_equal
 from scripts.deploy.plan import Plan, read_plan, with_market
+from scripts.deploy.probe import probe_tokens
 from scripts.deploy.project import at, container
 from scripts.deploy.uniswap import NO_ADDRESS, factory_at
 
@@ -57,7 +58,7 @@ def main(path: str) -> None:
 
 
 def deploy_vault(deployer: Any, params: dict[str, Any], book: AddressBook | None = None) -> Any:
-    """Check, deploy, wire, seed, hand over; what is there already is verified and left.
+    """Check, probe, deploy, wire, seed, hand over; what is there already is verified and left.
 
     Returns the addresses. Raises `Mismatch` with the field that is not what the parameters say.
     """
@@ -66,6 +67,7 @@ def deploy_vault(deployer: Any, params: dict[str, Any], book: AddressBook | None
     if not _is_handed_over(book, plan):
         check(plan)
     check_gateway(plan)
+    _probe(book, plan, deployer)
     parts = _deploy(book, plan, deployer)
     if not _is_handed_over(book, plan):
         _wire(parts, plan, deployer)
@@ -93,6 +95,15 @@ def check_gateway(plan: Plan) -> None:
         check_weth(plan.weth, plan.tokens)
     if plan.permit2 != NO_ADDRESS:
         check_permit2(plan.permit2)
+
+
+def _probe(book: AddressBook, plan: Plan, deployer: Any) -> None:
+    """Refuse tokens with bad habits; a probe in the book is one that all of them have passed."""
+
+    def trial(probe: Any) -> None:
+        probe_tokens(probe, plan.assets, deployer)
+
+    book.ensure("TokenProbe", container("TokenProbe"), [], deployer, trial)
 
 
 def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:

@@ -52,7 +52,8 @@ BEHIND = {
 }
 
 
-POWERLESS = {"VaultGateway"}  # No role, no right, and no part of a vault: a stranger's contract.
+# No role, no right, and no part of a vault: strangers' contracts.
+POWERLESS = {"VaultGateway", "TokenProbe"}
 
 
 def artifacts() -> dict[str, dict[str, Any]]:

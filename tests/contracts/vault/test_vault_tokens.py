@@ -585,6 +585,36 @@ class TestDoubleEntry:
         assert first.balanceOf(vault) == 2 * ONE
 
 
+class TestSelf:
+    """A token that doubles, or refuses, what is sent to oneself."""
+
+    @pytest.fixture(scope="class")
+    def world(self, module_isolation):
+        return listing("MockSelfToken")
+
+    def leave_to_the_vault(self, world):
+        sender = {"from": world.deployer}
+        world.vault.redeem(1_000 * ONE, world.vault, [], [], FOREVER, sender)
+
+    def test_it_lives_as_others_do(self, world):
+        world.tokens[1].setSelf(True, True, {"from": world.outsider})
+        lives_as_others_do(world)
+
+    def test_what_is_paid_to_the_vault_itself_is_there_twice(self, world):
+        """Not refused: a gift of the leaver's to the others, and once more out of nothing."""
+        world.tokens[1].setSelf(True, False, {"from": world.outsider})
+        self.leave_to_the_vault(world)
+        tx = world.vault.sync(world.tokens[1], {"from": world.outsider})
+        assert said(tx, "Synced", "start") == 200 * ONE - ONE // 5
+        assert said(tx, "Synced", "end") == 200 * ONE + ONE // 5
+
+    def test_where_it_refuses_another_receiver_will_do(self, world):
+        world.tokens[1].setSelf(False, True, {"from": world.outsider})
+        with brownie.reverts(f"SentToSelf: {world.vault.address.lower()}"):
+            self.leave_to_the_vault(world)
+        leaves_without(world, world.tokens[1])
+
+
 ROWS = re.findall(
     r"^\| .* \| `Test\w+` \|$", (ROOT / "docs" / "tokens.md").read_text(), re.MULTILINE
 )
@@ -597,7 +627,8 @@ OTHERS = {"MockPermitToken"}  # No bad habit.
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split(" |")[0][2:])
 def test_a_row_of_the_table_is_shown(row):
     """R2 By the class it names, which deals with its token and expects its errors."""
-    mock, *errors, shown = re.findall(r"`(\w+)`", row.replace("`sync`", ""))
+    *cells, _, last = row.replace("`sync`", "").split(" | ")  # The probe has its own tests.
+    mock, *errors, shown = re.findall(r"`(\w+)`", " ".join([*cells, last]))
     for word in (mock, *errors):
         assert f'"{word}' in CLASSES[shown], f"{shown} does not show {word}"
 
