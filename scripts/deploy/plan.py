@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brownie import ZERO_ADDRESS, web3
+from brownie import web3
 
 from scripts.deploy.checks import Asset, Feed
 from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
@@ -67,7 +67,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
         seed_shares=fields.amount("seedShares", 18),
         supply_cap=fields.amount("supplyCap", 18),
         entry_spread=fields.fraction("entrySpread"),
-        depositors=address(fields, "depositors") if "depositors" in params else ZERO_ADDRESS,
+        depositors=_optional(fields, "depositors"),
         roles={role: address(roles, role) for role in ROLES},
         delay=roles.whole("delay"),
         weth=_optional(gateway, "weth"),
