@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from tools import mutants
@@ -17,6 +18,7 @@ from tools.stamp import ROOT
 DEPTH = ROOT / "tests" / "depth.py"
 MACHINE = ROOT / "tests" / "contracts" / "stateful" / "test_deep_machine.py"
 INVARIANTS = ROOT / "docs" / "invariants.md"
+WIDTH = 95  # {character}
 
 
 def section(tests: Sequence[Told]) -> str:
@@ -55,7 +57,7 @@ def tries() -> str:
 def walks(rounds: int, deep: dict[str, int]) -> str:
     count = rounds * deep["WALKS"]
     steps = deep["STEPS"]
-    return f"{count:,} of {steps} steps, {count * steps:,} in all, {deep['RULES']} rules"
+    return f"{count:,} of at most {steps} steps, {count * steps:,} in all, {deep['RULES']} rules"
 
 
 def numbers(path: Path) -> dict[str, int]:
@@ -89,7 +91,8 @@ def hits(figure: dict[str, Any]) -> str:
         )
     rules = {name: sum(counts.values()) for name, counts in figure["rules"].items()}
     each = ", ".join(f"{name} {count:,}" for name, count in sorted(rules.items()))
-    return (
-        f"The last run of the deep machine that was kept, {figure['walks']:,} walks, "
-        f"hit {len(rules)} rules {sum(rules.values()):,} times:\n{each}."
+    return fill(
+        f"The last run of the deep machine that was kept, {figure['walks']:,} walks, some of them "
+        f"cut short, hit {len(rules)} rules {sum(rules.values()):,} times: {each}.",
+        WIDTH,
     )
