@@ -12,8 +12,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests that need neither Brownie nor its build's containers.
 PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise
 
-.PHONY: help setup demo test pure deep mutants check format abi snapshot bench coverage clean
-.PHONY: check-format check-lint check-types check-words check-contracts check-tree
+.PHONY: help setup demo test pure deep mutants check format abi snapshot bench coverage security clean
+.PHONY: check-format check-lint check-types check-words check-contracts check-tree check-page
 
 help: ## List these words.
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -42,7 +42,7 @@ deep: setup ## Run every test with many more examples; hours, so never in CI.
 mutants: setup ## Plant each defect of tests/mutants and tell which test finds it; never in CI: ONLY=RB JOBS=2
 	@exec $(PYTHON) -m tools.mutants $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
 
-check: setup check-format check-lint check-types check-words check-contracts check-tree ## Everything but the tests.
+check: setup check-format check-lint check-types check-words check-contracts check-tree check-page ## Everything but the tests.
 	@echo "check: all good"
 
 check-format:
@@ -65,6 +65,9 @@ check-contracts:
 check-tree:
 	@$(PYTHON) -m pytest -q -p no:pytest-brownie tests/test_architecture.py tests/snapshots
 
+check-page:
+	@$(PYTHON) -m tools.security --check
+
 format: setup ## Format the code.
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
@@ -82,6 +85,9 @@ bench: setup ## Measure gas beside its floor, into reports/bench.json.
 
 coverage: setup ## Report the lines and branches that the tests reach, in Python and in Solidity.
 	@$(PYTHON) -m tools.coverage
+
+security: setup ## Write docs/security.md: what the tests are worth, in figures of this tree.
+	@$(PYTHON) -m tools.security
 
 clean: ## Delete what was built; what was installed stays.
 	@rm -rf build reports .cache .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache

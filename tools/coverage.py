@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tools.stamp import ROOT
+from tools.stamp import ROOT, sources
 from tools.tracing import HASH, TRACES
 
 REPORT = ROOT / "reports" / "coverage.json"
@@ -32,7 +32,7 @@ def main() -> int:
     failed = subprocess.run([sys.executable, *command], cwd=ROOT).returncode
     rows = report(json.loads(TRACES.read_text()))
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps(rows, indent=2) + "\n")
+    REPORT.write_text(json.dumps({"tree": sources(), "rows": rows}, indent=2) + "\n")
     show(rows)
     return failed
 

@@ -38,6 +38,18 @@ contract MockWitness {
         (sight.strayed, sight.allowed) = _rights(vault, assets, pools, strangers);
     }
 
+    /// @return each {unit} of each asset that lies in each account.
+    function purses(address[] calldata assets, address[] calldata accounts)
+        external
+        view
+        returns (uint256[][] memory each)
+    {
+        each = new uint256[][](accounts.length);
+        for (uint256 k; k < accounts.length; ++k) {
+            each[k] = _balances(assets, accounts[k]);
+        }
+    }
+
     function _balances(address[] memory assets, address account) internal view returns (uint256[] memory each) {
         each = new uint256[](assets.length);
         for (uint256 i; i < assets.length; ++i) {

@@ -33,12 +33,14 @@ def test_a_token_without_code(deploy, params, weth):
 
 
 def test_another_token(deploy, params, weth):
+    """GV-08"""
     weth["address"] = params["assets"][1]["address"]
 
     assert refusal(deploy, params) == "WETH.symbol: expected WETH, got WBTC"
 
 
 def test_other_decimals(deploy, params, weth):
+    """GV-08"""
     weth.update(decimals=8)
 
     assert refusal(deploy, params) == "WETH.decimals: expected 8, got 18"
@@ -51,6 +53,7 @@ def test_a_feed_without_code(deploy, params, weth):
 
 
 def test_another_feed(deploy, params, weth, market):
+    """GV-08"""
     weth["feed"]["address"] = market["feeds"]["WBTC"]
 
     said = "WETH.feed.description: expected ETH / USD, got BTC / USD"
@@ -103,6 +106,7 @@ def test_a_factory_that_answers_with_nothing(deploy, params, deployer):
 
 
 def test_a_pair_code_that_leads_elsewhere(deploy, params, market):
+    """GV-08"""
     params["venue"]["pairCodeHash"] = "0x" + "22" * 32
 
     said = refusal(deploy, params)
@@ -123,6 +127,7 @@ def test_a_pool_that_is_missing(deploy, params, market, deployer):
 
 
 def test_a_pool_two_percent_off_its_feed(deploy, params, weth, market, deployer):
+    """GV-08"""
     feed = at("MockFeed", weth["feed"]["address"])
 
     feed.post(2_041 * 10**8, {"from": deployer})

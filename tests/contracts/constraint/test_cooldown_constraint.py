@@ -22,14 +22,14 @@ def test_the_first_never_waits(constraint, accounts):
 
 
 def test_one_second_early_is_refused(constraint, accounts):
-    """E2"""
+    """E2, RB-08"""
     check(constraint, accounts[0], 1_000)
     with brownie.reverts("CooldownActive: 4599, 4600"):
         check(constraint, accounts[0], 4_599)
 
 
 def test_to_the_second_it_passes(constraint, accounts):
-    """E2"""
+    """E2, RB-08"""
     check(constraint, accounts[0], 1_000)
     check(constraint, accounts[0], 4_600)
     assert constraint.readyAt(accounts[0]) == 8_200

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from lawful_twin import LawfulTwin
 from stage import HOLDERS, ONE, Stage
 from tally import tally
+from wealth import ACTS, Wealth, dust, worth
 
 from counterpoise.errors import Refusal
 from counterpoise.math.weights import weigh
@@ -53,6 +54,8 @@ class Both(RuleBasedStateMachine):
         self.twin = deepcopy(self.founded)
         self.backing: Any = None  # The books and the supply, where nothing may lower their ratio.
         self.turn = 0
+        tally.walks += 1
+        self.reckon()
 
     def both(self, rule: str, chain: Callable[[], Any], twin: Callable[[], Any]) -> bool:
         """Acts on both; the same answer or the same refusal. Says whether it was done."""
@@ -92,6 +95,34 @@ class Both(RuleBasedStateMachine):
             "MockWitness", parts["witness"], "look", stage.vault, holders, stage.pairs, strangers
         )
 
+    def owned(self) -> list[int]:
+        """D18{USD} of each holder: its tokens as the chain has them, its claims and its shares."""
+        stage, twin = self.stage, self.twin
+        people, rows = [self.person(name) for name in HOLDERS], (twin.prices, twin.units)
+        purses = stage.chain.ask(
+            "MockWitness", stage.parts["witness"], "purses", stage.tokens, people
+        )
+        claims = [[twin.claims.get((who, i), 0) for i in range(3)] for who in people]
+        total = worth(twin.books, *rows)
+        return [
+            worth(purse, *rows) + worth(claim, *rows) + self.shares_of(name) * total // twin.supply
+            for name, purse, claim in zip(HOLDERS, purses, claims)
+        ]
+
+    def reckon(self) -> None:
+        """Looks anew, where prices have moved or a step is over."""
+        self.wealth = Wealth(self.owned())
+
+    def shared(self, value: int, supply: int, but: str = "") -> None:
+        """D18{USD} that holders gain by their shares of this supply, all but who gave it."""
+        parts = [0 if name == but else self.shares_of(name) for name in HOLDERS]
+        self.wealth.share(value, parts, supply)
+
+    def require_no_gain(self, acts: int) -> None:
+        """I-07 Beyond gifts and the dust of so many acts nobody has more than before."""
+        most = acts * dust(self.twin.prices, self.twin.units)
+        assert max(self.wealth.gained(self.owned())) <= most
+
     @invariant()
     def the_vault_is_its_twin(self) -> None:
         """I-01, I-02, I-03, I-18 Books, holdings, supply, claims and pools; no right is left."""
@@ -119,6 +150,16 @@ class Both(RuleBasedStateMachine):
             for before, after in zip(books, self.twin.books):
                 assert after * supply >= before * self.twin.supply
         self.backing = behind
+
+    @invariant()
+    def nobody_gains_but_by_gifts(self) -> None:
+        """I-07 Each actor apart, at constant prices: so, step by step, over any number of steps.
+
+        A gift is another's shares, the spread of another's deposit, a donation that is synced and
+        the surplus of a rebalance, of which it gets no more than the part of its shares.
+        """
+        self.require_no_gain(ACTS)
+        self.reckon()
 
     @invariant()
     def a_holder_can_leave(self) -> None:
@@ -150,7 +191,7 @@ class Both(RuleBasedStateMachine):
         return told, state.value * ONE // state.supply, weigh(state)
 
     def teardown(self) -> None:
-        """I-03, I-17 In the end the hub thaws, and each holder takes its part and its claims."""
+        """I-03, I-07, I-17 In the end the hub thaws, and holders take their parts and claims."""
         if sys.exc_info()[0]:
             return  # A rule has failed already, and is the one to be heard.
         self.stage.chain.tell(
@@ -166,6 +207,7 @@ class Both(RuleBasedStateMachine):
             )
             assert paid == self.twin.claim(who, i)
         self.the_vault_is_its_twin()
+        self.require_no_gain(len(HOLDERS))
         assert self.twin.supply == DEAD
 
     def leave(self, who: str) -> None:

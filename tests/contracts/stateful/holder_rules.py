@@ -5,7 +5,8 @@ from __future__ import annotations
 from both import Both, holders, outcome, places, plain
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from stage import MOST, ONE
+from stage import HOLDERS, MOST, ONE
+from wealth import worth
 
 from counterpoise.errors import NothingToClaim
 from counterpoise.math.valuation import value_of
@@ -31,7 +32,7 @@ class HolderRules(Both):
 
     def enter(self, name, who, i, amount):
         """With one asset; says whether it was let in."""
-        account, asset = self.person(who), self.stage.tokens[i]
+        account, asset, supply = self.person(who), self.stage.tokens[i], self.twin.supply
         done = self.both(
             name,
             lambda: self.stage.tell("deposit", asset, amount, 0, account, LATE, by=who),
@@ -39,7 +40,15 @@ class HolderRules(Both):
         )
         if done:
             self.backing = None
+            self.shared(self.spread_on(i, amount, supply), supply, but=who)
         return done
+
+    def spread_on(self, i, amount, supply):
+        """D18{USD} that a deposit of asset i was worth more than the shares that it got."""
+        twin = self.twin
+        paid = value_of(amount, twin.prices[i], twin.units[i])
+        total = worth(twin.books, twin.prices, twin.units)
+        return paid - (twin.supply - supply) * total // twin.supply
 
     @rule(who=holders, part=st.integers(1, 8), skip=st.sets(places, max_size=2), wary=st.booleans())
     def redeem(self, who, part, skip, wary):
@@ -76,11 +85,19 @@ class HolderRules(Both):
     def transfer(self, giver, taker, part):
         amount = self.shares_of(giver) * part // 4
         start, end = self.person(giver), self.person(taker)
-        self.both(
+        done = self.both(
             "transfer",
             lambda: self.stage.tell("transfer", end, amount, by=giver),
             lambda: self.twin.transferred(start, end, amount),
         )
+        if done and giver != taker:
+            self.given(taker, amount)
+
+    def given(self, taker, shares):
+        twin = self.twin
+        total = worth(twin.books, twin.prices, twin.units)
+        parts = [shares if name == taker else 0 for name in HOLDERS]
+        self.wealth.share(total, parts, twin.supply)
 
     @rule(who=holders, shares=st.integers(1, 100_000 * ONE))
     def enter_and_leave(self, who, shares):

@@ -10,6 +10,7 @@ from hypothesis.stateful import precondition, rule
 from market_twin import SCALE
 from stage import MOST, ONE
 
+from counterpoise.math.valuation import value_of
 from counterpoise.types import Order
 from tests.contracts.in_process import encoded
 
@@ -43,7 +44,7 @@ class MarketRules(Both):
             return 0
         self.stage.mint_token(sell, pair, amount)
         outs = (out, 0) if tokens[buy] < tokens[sell] else (0, out)
-        chain.tell("UniswapV2Pair", pair, "swap", *outs, self.person("attacker"), b"")
+        chain.tell("UniswapV2Pair", pair, "swap", *outs, self.person("outsider"), b"")
         return self.twin.pools.pools.apply(order)
 
     def arbitrage(self, i: int) -> None:
@@ -63,6 +64,7 @@ class MarketRules(Both):
         answer = min(max(answer, first // 100), first * 100)
         self.post(i, answer)
         self.twin.prices[i] = answer * SCALE
+        self.reckon()
         self.arbitrage(i)
 
     @rule(i=traded, percent=st.sampled_from([-40, -25, -15, -4, 3, 18, 35, 60]))
@@ -76,6 +78,7 @@ class MarketRules(Both):
         """The feed alone, so that its pool lags."""
         self.twin.prices[i] = self.good(i) * (100 + percent) // 100 * SCALE
         self.post(i, self.good(i))
+        self.reckon()
         self.done("move_feed")
 
     @rule(i=traded, inward=st.booleans(), permille=st.integers(1, 200))
@@ -116,8 +119,11 @@ class MarketRules(Both):
     @rule(i=places)
     def sync(self, i):
         """I-02 A claim is no less for it, as the twin's claims stay."""
-        asset = self.stage.tokens[i]
-        self.both("sync", lambda: self.stage.tell("sync", asset), lambda: self.twin.synced(i))
+        asset, twin = self.stage.tokens[i], self.twin
+        before = twin.books[i]
+        if self.both("sync", lambda: self.stage.tell("sync", asset), lambda: twin.synced(i)):
+            gift = value_of(twin.books[i] - before, twin.prices[i], twin.units[i])
+            self.shared(gift, twin.supply)
 
     @rule(i=st.integers(1, 2))
     def flood(self, i):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass
@@ -12,6 +14,11 @@ class Tally:
     """Counts what the rules came to: `done`, or the name of a refusal."""
 
     rules: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    walks: int = 0
+
+    def begin(self) -> None:
+        self.rules.clear()
+        self.walks = 0
 
     def count(self, rule: str, outcome: str) -> None:
         self.rules[rule][outcome] += 1
@@ -22,6 +29,12 @@ class Tally:
     def refused(self, rule: str) -> float:
         """The part of a rule's hits in which the vault refused."""
         return 1 - self.rules[rule]["done"] / self.hits(rule)
+
+    def keep(self, path: Path) -> None:
+        """Writes the walks, and each rule's outcomes."""
+        rules = {rule: dict(counts) for rule, counts in self.rules.items()}
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"walks": self.walks, "rules": rules}, indent=2) + "\n")
 
     def lines(self) -> Iterator[str]:
         """A line a rule, and which refusals there were, the most frequent first."""

@@ -32,6 +32,7 @@ class TradeRules(MarketRules, Both):
             it for it in self.twin.engine.constraint.members if isinstance(it, ValueConstraint)
         )
         assert lost <= limits.max_loss and gained <= limits.max_gain
+        self.shared(max(end.value - start.value, 0), self.twin.supply)
         self.twin.record.append((start.time, lost))
         recent = [cost for time, cost in self.twin.record if time >= start.time - DAY]
         assert sum(recent) <= self.stage.settings.daily_budget

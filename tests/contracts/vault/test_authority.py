@@ -92,7 +92,7 @@ def test_the_authority_is_not_changed_by_a_role(world, vault):
 
 @pytest.mark.parametrize("function", sorted(set(GOVERNED) - {"seed"}))
 def test_a_governed_call_waits_for_its_delay(world, vault, authority, function):
-    """J1, I-21 Refused one second early, done to the second."""
+    """J1, GV-04, I-21 Refused one second early, done to the second."""
     values = arguments(world)[function]
     data = getattr(vault, function).encode_input(*values)
     tx = authority.schedule(vault, data, 0, {"from": world.governor})

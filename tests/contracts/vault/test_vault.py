@@ -192,7 +192,7 @@ def test_a_stale_feed_stops_what_is_priced_and_nothing_else(world, vault):
 
 
 def test_leaving_in_kind_needs_no_part_of_the_vault():
-    """P4, EX-01 Paused, every part broken, every feed dead: holders are paid to the unit."""
+    """P4, EX-01, EX-04 Paused, every part broken, every feed dead: holders are paid to the unit."""
     world = build(Settings(handed_over=False))
     vault, sender = world.vault, {"from": world.deployer}
     broken = deploy("MockBroken", world.deployer)

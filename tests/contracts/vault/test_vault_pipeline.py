@@ -316,7 +316,7 @@ class TestPreview:
             )
 
     def test_two_in_one_block_trade_once(self, drifted, vault):
-        """I1, KP-07 The second comes too early, pays little, and changes nothing."""
+        """I1, KP-07, RB-08 The second comes too early, pays little, and changes nothing."""
         rebalance(drifted)
         books, time = drifted.books(), now()
         at(time)

@@ -1,0 +1,1 @@
+"""What the tests are worth, in numbers that anyone can make again: docs/security.md."""
