@@ -28,7 +28,7 @@ SEED = (200 * 10**18, 75 * 10**7, 300_000 * 10**6)  # a million dollars, a thous
 LIMITS = (ONE, ONE // 4, PERCENT // 2, PERCENT, 100 * ONE)
 MEMBERS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("DriftConstraint", (3 * PERCENT, PERCENT)),
-    ("CooldownConstraint", (HOUR,)),
+    ("CooldownConstraint", (HOUR, PERCENT // 2)),
     ("TurnoverConstraint", (30 * PERCENT,)),
     ("ProgressConstraint", (PERCENT // 5,)),
     ("ValueConstraint", (PERCENT // 2, PERCENT)),
