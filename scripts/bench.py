@@ -219,6 +219,7 @@ def _parameters(n: int, market: Any, user: Any) -> dict[str, Any]:
             "outerBand": "0.001",
             "innerBand": "0.0005",
             "cooldown": 12,
+            "pace": "0.25",
             "maxTurnover": "0.5",
             "tolerance": "0.001",
             "maxLoss": "0.01",

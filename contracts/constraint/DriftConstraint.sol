@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {State} from "interfaces/Types.sol";
+import {Bounds} from "contracts/math/Bounds.sol";
 import {Weights} from "contracts/math/Weights.sol";
 import {TimelessConstraint} from "contracts/constraint/TimelessConstraint.sol";
 
@@ -14,6 +15,8 @@ contract DriftConstraint is TimelessConstraint {
     error WithinBand(uint256 drift, uint256 band);
     error BandsTooClose(uint256 inner, uint256 outer);
 
+    uint256 internal constant MAX_OUTER = 0.25e18; // D18{1}, a quarter: two halves never drift by more than a half.
+
     uint256 public immutable outer; // D18{1}
     uint256 public immutable inner; // D18{1}
     mapping(address caller => bool) public isActive; // Between the slices of one rebalance.
@@ -21,6 +24,7 @@ contract DriftConstraint is TimelessConstraint {
     /// @param outer_ D18{1}, at least 1.25 times the inner band, or the trigger chatters (math 1.2).
     constructor(uint256 outer_, uint256 inner_) {
         require(inner_ > 0 && inner_ * 5 <= outer_ * 4, BandsTooClose(inner_, outer_));
+        Bounds.requireAtMost("outer", outer_, MAX_OUTER);
         (outer, inner) = (outer_, inner_);
     }
 

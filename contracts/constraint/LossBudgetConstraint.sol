@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {State} from "interfaces/Types.sol";
+import {Bounds} from "contracts/math/Bounds.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {TimelessConstraint} from "contracts/constraint/TimelessConstraint.sol";
 
@@ -23,6 +24,7 @@ contract LossBudgetConstraint is TimelessConstraint {
     }
 
     uint256 internal constant PERIOD = 24 hours; // {s} in which a full bucket leaks empty.
+    uint256 internal constant MAX_BUDGET = 0.1e18; // D18{1}, a tenth: what a stolen key may burn before a pause.
 
     uint256 public immutable capacity; // D18{1}
     mapping(address caller => Bucket) public bucketOf;
@@ -30,6 +32,7 @@ contract LossBudgetConstraint is TimelessConstraint {
     /// @param dailyBudget D18{1}, the most that any 24 hours may cost.
     constructor(uint256 dailyBudget) {
         require(dailyBudget >= 2, BudgetEmpty());
+        Bounds.requireAtMost("dailyBudget", dailyBudget, MAX_BUDGET);
         capacity = dailyBudget / 2;
     }
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {State, Asset} from "interfaces/Types.sol";
+import {Bounds} from "contracts/math/Bounds.sol";
 import {Weights} from "contracts/math/Weights.sol";
 import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol";
 
@@ -18,10 +19,12 @@ contract ProgressConstraint is StatelessConstraint {
     error Overshot(address asset, uint256 weight, uint256 target, uint256 tolerance);
 
     uint256 internal constant ONE = 1e18; // D18{1}
+    uint256 internal constant MAX_TOLERANCE = 0.1e18; // D18{1}, a tenth: all that a rebalance may cost.
 
     uint256 public immutable tolerance; // D18{1}, as a cost or a gain elsewhere moves every weight a little
 
     constructor(uint256 tolerance_) {
+        Bounds.requireAtMost("tolerance", tolerance_, MAX_TOLERANCE);
         tolerance = tolerance_;
     }
 

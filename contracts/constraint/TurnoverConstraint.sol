@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {State, Asset} from "interfaces/Types.sol";
+import {Bounds} from "contracts/math/Bounds.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol";
 
@@ -16,9 +17,12 @@ contract TurnoverConstraint is StatelessConstraint {
 
     error TurnoverExceeded(uint256 turnover, uint256 maxTurnover);
 
+    uint256 internal constant ONE = 1e18; // D18{1}: there is no more to part with.
+
     uint256 public immutable maxTurnover; // D18{1} of the starting value
 
     constructor(uint256 maxTurnover_) {
+        Bounds.requireAtMost("maxTurnover", maxTurnover_, ONE);
         maxTurnover = maxTurnover_;
     }
 

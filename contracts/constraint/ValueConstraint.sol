@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {State} from "interfaces/Types.sol";
+import {Bounds} from "contracts/math/Bounds.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol";
 
@@ -13,10 +14,14 @@ contract ValueConstraint is StatelessConstraint {
     error ValueLost(uint256 lost, uint256 allowed);
     error ValueGained(uint256 gained, uint256 allowed);
 
+    uint256 internal constant MOST = 0.1e18; // D18{1}, a tenth: ten times the dearest fee tier, 1 %, on everything.
+
     uint256 public immutable maxLoss; // D18{1} of the starting value
     uint256 public immutable maxGain; // D18{1} of the starting value
 
     constructor(uint256 maxLoss_, uint256 maxGain_) {
+        Bounds.requireAtMost("maxLoss", maxLoss_, MOST);
+        Bounds.requireAtMost("maxGain", maxGain_, MOST);
         (maxLoss, maxGain) = (maxLoss_, maxGain_);
     }
 

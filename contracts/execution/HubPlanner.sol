@@ -5,6 +5,7 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IPlanner} from "interfaces/IPlanner.sol";
 import {IVenue} from "interfaces/IVenue.sol";
 import {State, Asset, Order, Curve} from "interfaces/Types.sol";
+import {Bounds} from "contracts/math/Bounds.sol";
 import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
@@ -22,8 +23,6 @@ import {Weights} from "contracts/math/Weights.sol";
 contract HubPlanner is IPlanner {
     using ConstantProduct for Curve;
     using FixedPointMathLib for uint256;
-
-    error LimitOutOfRange(bytes32 name, uint256 limit, uint256 most);
 
     struct Limits {
         uint256 damping; // D18{1}, the part of each gap that one plan closes
@@ -60,6 +59,7 @@ contract HubPlanner is IPlanner {
     uint256 internal constant ONE = 1e18; // D18{1}
     uint256 internal constant MARGIN = 1e13; // D18{1}, a hundred-thousandth: amounts are whole units.
     uint256 internal constant MAX_RATIO = 1e24; // D18{1}: a vault a million times its pool is clipped by depth anyway.
+    uint256 internal constant MAX_WORTH = 2 ** 195; // D18{USD}, 5e40 dollars: a pool worth more counts as worth this.
 
     address public immutable hub;
     IVenue public immutable venue;
@@ -70,10 +70,10 @@ contract HubPlanner is IPlanner {
     uint256 public immutable minTrade;
 
     constructor(address hub_, IVenue venue_, Limits memory limits) {
-        _requireFraction("damping", limits.damping, ONE);
-        _requireFraction("maxTurnover", limits.maxTurnover, ONE);
-        _requireFraction("maxImpact", limits.maxImpact, ONE / 2);
-        _requireFraction("maxLoss", limits.maxLoss, ONE / 2);
+        Bounds.requireSome("damping", limits.damping, ONE);
+        Bounds.requireSome("maxTurnover", limits.maxTurnover, ONE);
+        Bounds.requireSome("maxImpact", limits.maxImpact, ONE / 2);
+        Bounds.requireSome("maxLoss", limits.maxLoss, ONE / 2);
         (hub, venue) = (hub_, venue_);
         (damping, maxTurnover) = (limits.damping, limits.maxTurnover);
         (maxImpact, maxLoss, minTrade) = (limits.maxImpact, limits.maxLoss, limits.minTrade);
@@ -156,8 +156,8 @@ contract HubPlanner is IPlanner {
     /// @return bearable D18{USD}; nothing where that is no more than the least trade.
     function _look(Side memory side, Side memory from, Side memory to) internal view returns (uint256 bearable) {
         Curve memory curve = side.curve = venue.curve(from.token, to.token);
-        side.sellSide = _worth(from, curve.sellReserve).max(1);
-        side.buySide = _worth(to, curve.buyReserve).max(1);
+        side.sellSide = _worth(from, curve.sellReserve).clamp(1, MAX_WORTH);
+        side.buySide = _worth(to, curve.buyReserve).clamp(1, MAX_WORTH);
         uint256 least = (ONE - maxLoss + MARGIN) * _ratio(side.sellSide, side.buySide) / curve.kept;
         side.limit = curve.depth(ONE.zeroFloorSub(least).min(maxImpact));
         bearable = _worth(from, side.limit);
@@ -168,7 +168,7 @@ contract HubPlanner is IPlanner {
     function _match(Side[] memory sides, Side memory center) internal pure {
         (uint256 sold, uint256 bought) = (0, 0);
         for (uint256 i; i < sides.length; ++i) {
-            (sold, bought) = (sold + sides[i].sold, bought + sides[i].bought);
+            (sold, bought) = (sold + _brings(sides[i]), bought + sides[i].bought);
         }
         uint256 wanted = (bought + center.goal).zeroFloorSub(center.value).min(sold);
         uint256 funded = (wanted + center.value - center.value.min(center.goal)).min(bought);
@@ -177,6 +177,16 @@ contract HubPlanner is IPlanner {
             Side memory side = sides[i];
             if (side.sold > 0) side.sold = side.sold.fullMulDiv(wanted, sold);
             if (side.bought > 0) side.bought = side.bought.fullMulDiv(funded, bought);
+        }
+    }
+
+    /// @return most D18{USD} that a sale brings: more than it is worth where its pool pays more.
+    function _brings(Side memory side) internal pure returns (uint256 most) {
+        if ((most = side.sold) == 0) return 0;
+        unchecked {
+            // At most MAX_WORTH * 2^60: no overflow.
+            (uint256 paid, uint256 asked) = (side.buySide * side.curve.kept, side.sellSide * ONE);
+            if (paid > asked) most = most.fullMulDivUp(paid, asked);
         }
     }
 
@@ -212,7 +222,7 @@ contract HubPlanner is IPlanner {
 
     function _ratio(uint256 a, uint256 b) internal pure returns (uint256) {
         unchecked {
-            return (a * ONE / b).min(MAX_RATIO); // Below 2^132 * 2^60: no overflow.
+            return (a * ONE / b).min(MAX_RATIO); // At most MAX_WORTH * 2^60: no overflow.
         }
     }
 
@@ -238,9 +248,5 @@ contract HubPlanner is IPlanner {
             mstore(orders, count) // Shortens the list in place; the rest is never read.
         }
         return orders;
-    }
-
-    function _requireFraction(bytes32 name, uint256 limit, uint256 most) internal pure {
-        require(limit > 0 && limit <= most, LimitOutOfRange(name, limit, most));
     }
 }

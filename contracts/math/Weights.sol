@@ -68,7 +68,9 @@ library Weights {
         (Asset[] calldata assets, uint256 total, int256 above) = (state.assets, state.value, 0);
         require(total > 0, NothingToWeigh());
         for (uint256 i; i < assets.length; ++i) {
-            above += gap(assets[i].value, target[i], total).max(0);
+            unchecked {
+                above += gap(assets[i].value, target[i], total).max(0); // At most 2^133 * 2^60: no overflow.
+            }
         }
         return uint256(above) / total;
     }

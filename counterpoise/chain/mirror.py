@@ -35,7 +35,7 @@ def _drift(read: Read, caller: str) -> Constraint:
 
 
 def _cooldown(read: Read, caller: str) -> Constraint:
-    return CooldownConstraint(read("cooldown"), read("readyAt", caller))
+    return CooldownConstraint(read("cooldown"), read("pace"), read("readyAt", caller))
 
 
 def _turnover(read: Read, caller: str) -> Constraint:

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from counterpoise.constraint.timeless import TimelessConstraint
 from counterpoise.errors import BandsTooClose, WithinBand
+from counterpoise.math.bounds import require_at_most
+from counterpoise.math.fixed_point import ONE
 from counterpoise.math.weights import max_drift
 from counterpoise.types import State
+
+MAX_OUTER = ONE // 4  # D18{1}, a quarter: two halves never drift by more than a half.
 
 
 @dataclass(slots=True)
@@ -20,6 +24,7 @@ class DriftConstraint(TimelessConstraint):
     def __post_init__(self) -> None:
         if self.inner == 0 or self.inner * 5 > self.outer * 4:
             raise BandsTooClose(self.inner, self.outer)
+        require_at_most("outer", self.outer, MAX_OUTER)
 
     def judge(self, start: State, target: Sequence[int], end: State) -> None:
         """Raises `WithinBand` where no asset has drifted beyond the band."""

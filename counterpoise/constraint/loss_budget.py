@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from counterpoise.constraint.timeless import TimelessConstraint
 from counterpoise.errors import BudgetEmpty, LossBudgetExceeded
-from counterpoise.math.fixed_point import minus, zero_floor_sub
+from counterpoise.math.bounds import require_at_most
+from counterpoise.math.fixed_point import ONE, minus, zero_floor_sub
 from counterpoise.math.valuation import change
 from counterpoise.types import State
 
 PERIOD = 86_400  # {s} in which a full bucket leaks empty.
+MAX_BUDGET = ONE // 10  # D18{1}, a tenth: what a stolen key may burn before a pause.
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class LossBudgetConstraint(TimelessConstraint):
     def __post_init__(self) -> None:
         if self.daily_budget < 2:
             raise BudgetEmpty
+        require_at_most("dailyBudget", self.daily_budget, MAX_BUDGET)
         self.capacity = self.daily_budget // 2
 
     def judge(self, start: State, target: Sequence[int], end: State) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from counterpoise.errors import LimitOutOfRange
+from counterpoise.math.bounds import require_some
 from counterpoise.math.constant_product import bought, depth, sale_to_weight
 from counterpoise.math.fixed_point import (
     ONE,
     full_mul_div,
+    full_mul_div_up,
     minus,
     mul_div_up,
     zero_floor_sub,
@@ -17,6 +18,7 @@ from counterpoise.types import Asset, Curve, Order, State
 
 MARGIN = 10**13  # D18{1}, a hundred-thousandth: amounts are whole units.
 MAX_RATIO = 10**24  # D18{1}: a vault a million times its pool is clipped by depth anyway.
+MAX_WORTH = 2**195  # D18{USD}, 5e40 dollars: a pool worth more counts as worth this.
 
 Markets = Callable[[str, str], Curve]  # What is sold, what is bought; raises `NoMarket`.
 
@@ -32,10 +34,10 @@ class Limits:
     min_trade: int  # D18{USD}, below which a gap is left alone
 
     def __post_init__(self) -> None:
-        _require_fraction("damping", self.damping, ONE)
-        _require_fraction("maxTurnover", self.max_turnover, ONE)
-        _require_fraction("maxImpact", self.max_impact, ONE // 2)
-        _require_fraction("maxLoss", self.max_loss, ONE // 2)
+        require_some("damping", self.damping, ONE)
+        require_some("maxTurnover", self.max_turnover, ONE)
+        require_some("maxImpact", self.max_impact, ONE // 2)
+        require_some("maxLoss", self.max_loss, ONE // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Leg:
     limit: int  # {unit} of what is sold, the most that the pool can bear
     sold: int = 0  # D18{USD}
     bought: int = 0  # D18{USD}
+
+    @property
+    def brings(self) -> int:
+        """D18{USD}, the most that the sale brings: more than its worth where its pool pays more."""
+        paid, asked = self.buy_side * self.curve.kept, self.sell_side * ONE
+        return full_mul_div_up(self.sold, paid, asked) if paid > asked else self.sold
 
 
 @dataclass(slots=True)
@@ -114,7 +122,7 @@ class HubPlanner:
     def _leg(self, asset: Asset, center: Asset, gap: int) -> Leg:
         sell, buy = (asset, center) if gap < 0 else (center, asset)
         curve = self.markets(sell.token, buy.token)
-        sides = max(_worth(sell, curve.sell_reserve), 1), max(_worth(buy, curve.buy_reserve), 1)
+        sides = _pooled(sell, curve.sell_reserve), _pooled(buy, curve.buy_reserve)
         limit = depth(curve, self._impact(curve.kept, _ratio(*sides)))
         bearable = _worth(sell, limit)
         size = min(abs(gap), bearable) if bearable > self.limits.min_trade else 0
@@ -162,7 +170,7 @@ def match(legs: Sequence[Leg], hub_value: int, hub_goal: int) -> list[Leg]:
 
     All in D18{USD}: neither side takes the hub across its own goal (cases I-12).
     """
-    sold, needed = sum(leg.sold for leg in legs), sum(leg.bought for leg in legs)
+    sold, needed = sum(leg.brings for leg in legs), sum(leg.bought for leg in legs)
     wanted = min(zero_floor_sub(needed + hub_goal, hub_value), sold)
     funded = min(zero_floor_sub(wanted + hub_value, min(hub_value, hub_goal)), needed)
     return [
@@ -195,10 +203,10 @@ def _worth(asset: Asset, amount: int) -> int:
     return value_of(amount, asset.price, asset.unit)
 
 
+def _pooled(asset: Asset, reserve: int) -> int:
+    """D18{USD}, what one side of a pool counts as."""
+    return min(max(_worth(asset, reserve), 1), MAX_WORTH)
+
+
 def _ratio(a: int, b: int) -> int:
     return min(full_mul_div(a, ONE, b), MAX_RATIO)
-
-
-def _require_fraction(name: str, limit: int, most: int) -> None:
-    if not 0 < limit <= most:
-        raise LimitOutOfRange(name, limit, most)

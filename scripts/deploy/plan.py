@@ -150,7 +150,7 @@ def _constraints(limits: Fields) -> tuple[tuple[str, list[int]], ...]:
 
     return (
         ("DriftConstraint", fractions("outerBand", "innerBand")),
-        ("CooldownConstraint", [limits.whole("cooldown")]),
+        ("CooldownConstraint", [limits.whole("cooldown"), limits.fraction("pace")]),
         ("TurnoverConstraint", fractions("maxTurnover")),
         ("ProgressConstraint", fractions("tolerance")),
         ("ValueConstraint", fractions("maxLoss", "maxGain")),

@@ -30,7 +30,7 @@ FEED_LIMITS = (DAY, 1, 10**14, PERCENT // 2)  # age {s}, bounds, deviation
 LIMITS = (ONE, ONE // 4, PERCENT // 2, PERCENT, 100 * ONE)
 MEMBERS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("DriftConstraint", (3 * PERCENT, PERCENT)),
-    ("CooldownConstraint", (HOUR,)),
+    ("CooldownConstraint", (HOUR, PERCENT // 2)),
     ("TurnoverConstraint", (30 * PERCENT,)),
     ("ProgressConstraint", (PERCENT // 5,)),
     ("ValueConstraint", (PERCENT // 2, PERCENT)),

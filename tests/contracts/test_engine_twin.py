@@ -74,17 +74,18 @@ KINDS = (
     ValueConstraint,
     LossBudgetConstraint,
 )
+paces = st.one_of(st.just(0), st.integers(0, ONE))
 lenient = st.tuples(
     st.just((ONE // 1000, ONE // 10_000)),
-    st.tuples(st.integers(0, 3_600)),
-    st.just((2 * ONE,)),
+    st.tuples(st.integers(0, 3_600), paces),
+    st.just((ONE,)),
     st.just((ONE // 10,)),
-    st.just((ONE // 5, ONE // 5)),
-    st.just((ONE // 2,)),
+    st.just((ONE // 10, ONE // 10)),
+    st.just((ONE // 10,)),
 )
 strict = st.tuples(
-    scales(15, 18).map(lambda outer: (outer, outer // 3)),
-    st.tuples(st.integers(0, 10**6)),
+    scales(15, 17).map(lambda outer: (outer, outer // 3)),
+    st.tuples(st.integers(0, 7 * 86_400), paces),
     st.tuples(scales(15, 18)),
     st.tuples(scales(10, 17)),
     st.tuples(scales(14, 17), scales(14, 17)),

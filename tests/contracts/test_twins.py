@@ -16,8 +16,9 @@ from counterpoise.constraint.set import ConstraintSet
 from counterpoise.constraint.turnover import TurnoverConstraint
 from counterpoise.constraint.value import ValueConstraint
 from counterpoise.execution.hub import HubPlanner, Limits
+from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math import constant_product, valuation, weights
-from counterpoise.observer.spot import SpotObserver
+from counterpoise.observer.spot import SpotObserver, observe
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.types import Holdings, State
 from tests.contracts.in_process import Chain, said
@@ -224,6 +225,23 @@ def test_the_planner_refuses_the_same_market(chain, scene, data):
     assert answer == said(lambda: [astuple(o) for o in twin.plan(scene.state, scene.target)])
 
 
+@pytest.mark.parametrize(
+    "amounts", [(MAX_BALANCE, MAX_BALANCE), (MAX_BALANCE, 3), (3, MAX_BALANCE)]
+)
+@pytest.mark.parametrize("balances", [(100, 300), (300, 100)])
+def test_beside_a_pool_worth_more_than_all_money_a_vault_weighs_nothing(chain, amounts, balances):
+    """I-24 Reserves of 2^112 at 1e30 dollars each: times 1e18 that is more than a word holds."""
+    owned = Holdings(ADDRESSES[:2], balances, ONE)
+    state, venue = observe(owned, (1, 1), (10**30, 10**30), 1), UniswapV2Venue()
+    venue.set_pool(*owned.assets, *amounts)
+    scene = Scene(state, (ONE // 2, ONE // 2), 0, venue, Limits(ONE, ONE, ONE // 2, ONE // 2, 1))
+    contract, twin = planner_of(chain, scene)
+
+    answer = said(chain.ask, "HubPlanner", contract, "plan", astuple(state), scene.target, b"")
+
+    assert answer == [astuple(order) for order in twin.plan(state, scene.target)] == []
+
+
 @check
 @given(
     limits=st.tuples(
@@ -244,15 +262,16 @@ def test_the_planner_refuses_the_same_limits(chain, limits):
 # constraint/
 
 bands = st.builds(
-    lambda outer, part: (outer, outer * part // 5 + 1), scales(10, 18), st.integers(0, 3)
+    lambda outer, part: (outer, outer * part // 5 + 1), scales(10, 17), st.integers(0, 3)
 )
+paces = st.one_of(st.just(0), scales(10, 18))
 kinds = st.one_of(
     st.tuples(st.just(DriftConstraint), bands),
-    st.tuples(st.just(CooldownConstraint), st.tuples(st.integers(0, 10**6))),
+    st.tuples(st.just(CooldownConstraint), st.tuples(st.integers(0, 7 * 86_400), paces)),
     st.tuples(st.just(TurnoverConstraint), st.tuples(scales(10, 18))),
-    st.tuples(st.just(ProgressConstraint), st.tuples(scales(10, 18))),
-    st.tuples(st.just(ValueConstraint), st.tuples(scales(10, 18), scales(10, 18))),
-    st.tuples(st.just(LossBudgetConstraint), st.tuples(scales(13, 18))),
+    st.tuples(st.just(ProgressConstraint), st.tuples(scales(10, 17))),
+    st.tuples(st.just(ValueConstraint), st.tuples(scales(10, 17), scales(10, 17))),
+    st.tuples(st.just(LossBudgetConstraint), st.tuples(scales(13, 17))),
 )
 passages = st.lists(st.tuples(moves(), st.integers(0, 2 * 86_400)), min_size=1, max_size=4)
 
@@ -335,6 +354,26 @@ def test_bands_that_are_too_close_are_refused_alike(chain, outer, inner):
     twin = said(lambda: astuple(DriftConstraint(outer, inner)))
 
     assert contract == twin or (isinstance(contract, str) and twin == [outer, inner, False])
+
+
+@pytest.mark.parametrize(
+    ("make", "most"),
+    [
+        (DriftConstraint, (ONE // 4, 1)),
+        (CooldownConstraint, (7 * 86_400, ONE)),
+        (TurnoverConstraint, (ONE,)),
+        (ProgressConstraint, (ONE // 10,)),
+        (ValueConstraint, (ONE // 10, ONE // 10)),
+        (LossBudgetConstraint, (ONE // 10,)),
+    ],
+)
+def test_limits_out_of_range_are_refused_alike(chain, make, most):
+    for place in range(len(most) - (make is DriftConstraint)):
+        beyond = [number + (i == place) for i, number in enumerate(most)]
+        contract = said(chain.deploy, make.__name__, *beyond)
+        assert contract == said(make, *beyond)
+        assert contract[0] == "LimitOutOfRange"
+    assert isinstance(chain.deploy(make.__name__, *most), str) and make(*most)
 
 
 @pytest.mark.parametrize("budget", [0, 1])

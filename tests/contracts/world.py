@@ -44,6 +44,7 @@ class Settings:
     outer: int = 5 * PERCENT
     inner: int = 2 * PERCENT
     cooldown: int = HOUR
+    pace: int = PERCENT // 2
     max_turnover: int = ONE
     tolerance: int = PERCENT // 10
     max_loss: int = PERCENT
@@ -371,7 +372,7 @@ def deploy_members(settings: Settings, deployer: Any) -> dict[str, Any]:
     """The constraints of a set, in the order in which they speak."""
     arguments = {
         "DriftConstraint": (settings.outer, settings.inner),
-        "CooldownConstraint": (settings.cooldown,),
+        "CooldownConstraint": (settings.cooldown, settings.pace),
         "TurnoverConstraint": (settings.max_turnover,),
         "ProgressConstraint": (settings.tolerance,),
         "ValueConstraint": (settings.max_loss, settings.max_gain),

@@ -43,7 +43,7 @@ def engine():
         strategy=FixedWeightStrategy((ONE // 2, ONE // 2)),
         planner=HubPlanner("dollar", "venue", LIMITS, venue.curve),
         venue=venue,
-        constraint=ConstraintSet((*parts, CooldownConstraint(3600))),
+        constraint=ConstraintSet((*parts, CooldownConstraint(3600, PERCENT))),
     )
 
 

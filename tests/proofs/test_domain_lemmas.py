@@ -10,7 +10,7 @@ from z3 import And, Int, Ints
 BALANCE, SUPPLY, PRICE, UNIT = 2**112, 2**128, 10**30, 10**27
 VALUE, TOTAL = 2**128, 20 * 2**128  # D18{USD} of one asset, and of twenty
 RATIO = 10**24  # D18{1}, `HubPlanner.MAX_RATIO`
-POOL = 2**195  # D18{USD}: assumed, as nothing bounds what a pool is worth; 5e40 dollars.
+POOL = 2**195  # D18{USD}, `HubPlanner.MAX_WORTH`: 5e40 dollars
 SIGNED, UNSIGNED = 2**255, 2**256
 
 # What is multiplied, the largest value of each factor, and what the product stays below.

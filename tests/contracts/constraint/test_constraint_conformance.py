@@ -13,12 +13,22 @@ COSTLY = state(50 * ONE, 40 * ONE)
 # Name, arguments, and two ends of a rebalance: one passes, one is refused with these words.
 CONSTRAINTS = [
     ("DriftConstraint", (9 * PERCENT, 2 * PERCENT), START, GOOD, None, ""),
-    ("CooldownConstraint", (HOUR,), START, GOOD, None, ""),
+    ("CooldownConstraint", (HOUR, PERCENT), START, GOOD, None, ""),
     ("TurnoverConstraint", (5 * PERCENT,), START, GOOD, COSTLY, "TurnoverExceeded: "),
     ("ProgressConstraint", (PERCENT,), START, GOOD, START, "NoProgress: "),
     ("ValueConstraint", (PERCENT, PERCENT), START, GOOD, COSTLY, "ValueLost: "),
     ("LossBudgetConstraint", (2 * PERCENT,), START, GOOD, COSTLY, "LossBudgetExceeded: "),
 ]
+# Name, arguments that are as large as they may be, and what stands in their places.
+LARGEST = [
+    ("DriftConstraint", (25 * PERCENT, PERCENT), ("outer", "")),
+    ("CooldownConstraint", (7 * 24 * HOUR, ONE), ("cooldown", "pace")),
+    ("TurnoverConstraint", (ONE,), ("maxTurnover",)),
+    ("ProgressConstraint", (10 * PERCENT,), ("tolerance",)),
+    ("ValueConstraint", (10 * PERCENT, 10 * PERCENT), ("maxLoss", "maxGain")),
+    ("LossBudgetConstraint", (10 * PERCENT,), ("dailyBudget",)),
+]
+BOUNDED = [(*item, i) for item in LARGEST for i, label in enumerate(item[2]) if label]
 REFUSING = [item for item in CONSTRAINTS if item[4]]
 
 
@@ -69,3 +79,13 @@ def test_there_is_no_setter(make, name, args, start, good, bad, words):
         if item["type"] == "function" and item["stateMutability"] not in ("view", "pure")
     }
     assert changing <= {"check"}
+
+
+@pytest.mark.parametrize("name, most, labels, place", BOUNDED)
+def test_a_limit_has_a_bound_of_its_own(make, name, most, labels, place):
+    """J1 One unit more is refused by name, whoever deploys it; nothing raises the bound."""
+    make(name, most)
+    beyond = [number + (i == place) for i, number in enumerate(most)]
+    label = labels[place].encode().ljust(32, b"\0")
+    with brownie.reverts(f"LimitOutOfRange: {label!r}, {beyond[place]}, {most[place]}"):
+        make(name, beyond)

@@ -14,7 +14,7 @@ def members(accounts, module_isolation):
     deployer = accounts[0]
     return [
         deploy("DriftConstraint", deployer, 5 * PERCENT, 2 * PERCENT),
-        deploy("CooldownConstraint", deployer, HOUR),
+        deploy("CooldownConstraint", deployer, HOUR, 0),
         deploy("TurnoverConstraint", deployer, 5 * PERCENT),
     ]
 

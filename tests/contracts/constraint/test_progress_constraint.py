@@ -80,5 +80,5 @@ def test_a_fair_trade_towards_the_target_is_always_progress(constraint, shift, p
     end = [start[0] - size, start[1] + size * (1_000 - cost) // 1_000, start[2]]
     if end[0] * 100 < 40 * sum(end):
         return
-    loose = deploy("ProgressConstraint", brownie.accounts[0], ONE)
+    loose = deploy("ProgressConstraint", brownie.accounts[0], 10 * PERCENT)
     loose.judge(NOBODY, state(*start), TARGET, state(*end))

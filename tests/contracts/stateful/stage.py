@@ -18,7 +18,7 @@ PEOPLE = (*HOLDERS, "governor", "guardian", "keeper", "outsider")
 TOKENS = ("MockFreezingToken", "MockHookToken", "MockFeeToken")  # The hub can be frozen.
 MEMBERS = {
     "DriftConstraint": ("outer", "inner"),
-    "CooldownConstraint": ("cooldown",),
+    "CooldownConstraint": ("cooldown", "pace"),
     "TurnoverConstraint": ("max_turnover",),
     "ProgressConstraint": ("tolerance",),
     "ValueConstraint": ("max_loss", "max_gain"),

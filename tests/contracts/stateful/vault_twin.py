@@ -146,7 +146,7 @@ def constraints_of(settings: Any) -> ConstraintSet:
     return ConstraintSet(
         (
             DriftConstraint(settings.outer, settings.inner),
-            CooldownConstraint(settings.cooldown),
+            CooldownConstraint(settings.cooldown, settings.pace),
             TurnoverConstraint(settings.max_turnover),
             ProgressConstraint(settings.tolerance),
             ValueConstraint(settings.max_loss, settings.max_gain),

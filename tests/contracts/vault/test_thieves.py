@@ -304,7 +304,7 @@ def plot(it):
     vault, authority, sender = it.world.vault, it.world.authority, {"from": it.thief}
     trap = deploy("MockHostileVenue", it.thief)
     trap.setInlet(it.thief, sender)
-    blind = deploy("ValueConstraint", it.thief, ONE, 2**255)
+    blind = deploy("TurnoverConstraint", it.thief, ONE)  # Alone it refuses nothing.
     plan = [
         (vault, vault.setConstraint.encode_input(blind)),
         (vault, vault.setVenue.encode_input(trap, True)),

@@ -3,6 +3,7 @@
 import brownie
 import pytest
 from brownie import chain, history
+from brownie.exceptions import VirtualMachineError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import (
@@ -155,6 +156,59 @@ class TestCooldown:
     def test_to_the_second_it_runs(self, drifted, vault, ready_at):
         at(ready_at)
         rebalance(drifted)
+
+
+class TestGriefing:
+    """E2, AM-04: who moves a pool to make a rebalance small makes the wait as short."""
+
+    def slice(self, world):
+        """A rebalance: the total drift that it closed D18{1}, and the {s} that the next waits."""
+        cooling = constrain(world, pace=ONE)["CooldownConstraint"]
+        start, tx = plain(world.lens.drift(world.vault))[2], rebalance(world)
+        closed = start - plain(world.lens.drift(world.vault))[2]
+        return closed, plain(cooling.readyAt(world.vault.constraint())) - tx.timestamp
+
+    def test_undisturbed_it_waits_the_whole_cooldown(self, drifted):
+        closed, wait = self.slice(drifted)
+        assert closed > DRIFT * 99 // 100
+        assert wait == HOUR
+
+    @settings(max_examples=examples(8))
+    @given(amount=st.integers(1, 36))
+    def test_disturbed_it_waits_no_longer_than_for_what_it_closed(self, world, amount):
+        """AM-04 Half of the drift is an hour; where nothing is closed, no wait begins at all."""
+        with rewound():
+            world.move(ETHER, 2_500)
+            world.swap(HUB, ETHER, amount * ONE)
+            try:
+                closed, wait = self.slice(world)
+            except VirtualMachineError as refused:
+                assert "NoProgress" in refused.revert_msg
+                return
+            assert wait == min(HOUR, -(-HOUR * closed // (DRIFT // 2)))
+
+    @pytest.mark.parametrize("amount, seen", [(30, (439, 3_163, 290)), (34, (107, 773, 464))])
+    def test_a_round_costs_the_griefer_two_fees(self, drifted, amount, seen):
+        """AM-04 Parts of the drift closed, in thousandths, {s} of wait, and {USD} it lets go."""
+        ether, hub = drifted.tokens[ETHER], drifted.tokens[HUB]
+        got = drifted.venue.quote(ether, hub, amount * ONE)
+        drifted.swap(HUB, ETHER, amount * ONE)
+        closed, wait = self.slice(drifted)
+        back = drifted.venue.quote(hub, ether, got)
+        assert (closed * 1_000 // DRIFT, wait, (amount * ONE - back) * 2_500 // ONE) == seen
+
+    def test_a_pool_held_off_its_price_stops_what_would_be_sold_there(self, drifted):
+        """AM-04 {USD} it lets go if it moves the pool back, and if somebody else does."""
+        ether, hub, amount = drifted.tokens[ETHER], drifted.tokens[HUB], 36 * ONE
+        got = drifted.venue.quote(ether, hub, amount)
+        drifted.swap(HUB, ETHER, amount)
+        with brownie.reverts(f"NoProgress: {DRIFT}, {DRIFT}"):
+            rebalance(drifted)
+        back = drifted.venue.quote(hub, ether, got)
+        assert (amount - back) * 2_500 // ONE == 537
+        drifted.arbitrage(ETHER)
+        back = drifted.venue.quote(hub, ether, got)
+        assert (amount - back) * 2_500 // ONE == 1_174
 
 
 class TestSteps:

@@ -13,7 +13,7 @@ from tests.counterpoise.constraint.moves import HALVES, PERCENT, worth
 @pytest.fixture
 def members():
     drift = DriftConstraint(5 * PERCENT, 2 * PERCENT)
-    return drift, CooldownConstraint(3600), ValueConstraint(PERCENT, PERCENT)
+    return drift, CooldownConstraint(3600, 0), ValueConstraint(PERCENT, PERCENT)
 
 
 def memory(constraint):

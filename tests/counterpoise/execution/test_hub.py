@@ -10,7 +10,7 @@ from counterpoise.errors import AssetUnknown, LimitOutOfRange, NoMarket
 from counterpoise.execution.hub import HubPlanner, Leg, Limits, match
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.fixed_point import ONE
-from counterpoise.math.valuation import change
+from counterpoise.math.valuation import change, value_of
 from counterpoise.math.weights import total_drift, weigh
 from counterpoise.observer.spot import observe
 from counterpoise.types import Curve, Holdings
@@ -163,6 +163,17 @@ def test_sales_and_purchases_are_matched_through_the_hub(hub_value, hub_goal, so
     assert (matched[0].sold, matched[1].bought) == (sold, bought)
 
 
+def test_sales_that_bring_more_than_they_are_worth_are_shortened():
+    """I-12 Two pay 1.25 for 1: for 50 that the hub lacks, 40 are sold."""
+    asset, dear, fair = worth(1, 1, 1).assets[0], Curve(1, 1, ONE), Curve(1, 1, ONE - 1)
+    legs = [Leg(asset, dear, 4, 5, 1, sold=80), Leg(asset, fair, 1, 1, 1, sold=100)]
+
+    matched = match(legs, 0, 100)
+
+    assert [leg.brings for leg in legs] == [100, 100]
+    assert [(leg.sold, leg.brings) for leg in matched] == [(40, 50), (50, 50)]
+
+
 def grain(state):
     """D18{1}, what one unit of each asset weighs in all."""
     rows = zip(state.prices, state.units, strict=True)
@@ -189,6 +200,21 @@ def test_the_drift_falls_with_every_plan(scene):
 
     drifts = [total_drift(state, scene.target) for state in (scene.state, end)]
     assert drifts[1] < drifts[0] + 2 * grain(scene.state)
+
+
+@given(scenes())
+def test_the_hub_gets_no_more_than_it_lacks(scene):
+    """I-12 Whatever the pools pay: sales that bring more than they are worth are shortened."""
+    state, h = scene.state, scene.hub
+    bought = sum(
+        scene.venue.quote(order.sell, order.buy, order.sell_amount)
+        * (1 if order.buy == state.tokens[h] else 0)
+        - order.sell_amount * (1 if order.sell == state.tokens[h] else 0)
+        for order in scene.planner.plan(state, scene.target)
+    )
+    end = value_of(state.balances[h] + bought, state.prices[h], state.units[h])
+    slack = len(state.assets) * (grain(state) * state.value // ONE + 1)
+    assert end <= max(state.values[h], state.value * scene.target[h] // ONE) + slack
 
 
 @given(scenes())

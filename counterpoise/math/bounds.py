@@ -1,0 +1,15 @@
+"""The twin of contracts/math/Bounds.sol: a constructor's numbers stay within fixed bounds."""
+
+from counterpoise.errors import LimitOutOfRange
+
+
+def require_at_most(name: str, limit: int, most: int) -> None:
+    """Raises `LimitOutOfRange` beyond the most; nothing is a limit too."""
+    if not 0 <= limit <= most:
+        raise LimitOutOfRange(name, limit, most)
+
+
+def require_some(name: str, limit: int, most: int) -> None:
+    """Raises `LimitOutOfRange` beyond the most, and where the limit is nothing."""
+    if not 0 < limit <= most:
+        raise LimitOutOfRange(name, limit, most)
