@@ -15,7 +15,7 @@ contract OrderRules is World {
     function check_an_order_moves_no_third_asset(uint256 amount) public {
         venue.setCall(address(tokens[2]), svm.createCalldata("IERC20"));
         trade(address(venue), amount);
-        assert(tokens[2].balanceOf(address(vault)) == BOOKS);
+        assert(tokens[2].balanceOf(address(vault)) >= BOOKS); // Anybody may give.
         assert(vault.holdings().balances[2] == BOOKS);
         assert(vault.totalSupply() == SUPPLY);
     }

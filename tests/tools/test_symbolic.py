@@ -53,10 +53,10 @@ def test_every_rule_and_defect_stands_in_the_documents():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (Answer(1, 3, 0.5, 0), "REFUTED"),
-        (Answer(2, 3, 0.5, 0), "TIMED OUT"),
-        (Answer(0, 3, 0.5, 1), "proved, LOOPS CUT SHORT"),
-        (None, "FAILED"),
+        (Answer("FAIL", 3, 0.5), "FAIL"),
+        (Answer("TIMEOUT", 3, 0.5), "TIMEOUT"),
+        (Answer("PASS", 3, 0.5, is_cut=True), "PASS, LOOPS CUT SHORT"),
+        (None, "NOT RUN"),
     ],
 )
 def test_all_but_a_proof_is_a_wrong_answer(answer, said, capsys):
@@ -65,18 +65,19 @@ def test_all_but_a_proof_is_a_wrong_answer(answer, said, capsys):
 
 
 def test_a_proof_is_a_right_answer(capsys):
-    assert not symbolic.shown(RULE, Answer(0, 3, 0.51, 0))
+    assert not symbolic.shown(RULE, Answer("PASS", 3, 0.51))
     row = "| Exit | a claim is paid once | I-01 | proved | 3 | 0.5 |\n"
     assert capsys.readouterr().out == row
 
 
-def test_answers_are_read_from_the_report():
-    test = {"name": "check_x(uint256)", "exitcode": 1, "num_paths": [7, 6, 0], "time": [1.5, 1, 0]}
-    report = {"test_results": {"x.sol:X": [test | {"num_bounded_loops": 0}]}}
-    assert symbolic.answers_of(report) == {"check_x": Answer(1, 7, 1.5, 0)}
-
-
-def test_a_test_that_failed_early_has_no_numbers():
-    test = {"name": "check_x()", "exitcode": 5, "num_paths": None, "time": None}
-    report = {"test_results": {"x.sol:X": [test | {"num_bounded_loops": None}]}}
-    assert symbolic.answers_of(report) == {"check_x": Answer(5, 0, 0, 0)}
+def test_answers_are_read_from_what_halmos_prints():
+    said = """
+\x1b[32m[PASS]\x1b[0m check_x(uint256,(address,uint8)) (paths: 7, time: 1.50s, bounds: [])
+\x1b[31m[FAIL]\x1b[0m check_y() (paths: 2, time: 0.25s, bounds: [])
+WARNING  check_x(uint256,(address,uint8)): paths have not been fully
+         explored due to the loop unrolling bound: 20
+"""
+    assert symbolic.answers_of(said) == {
+        "check_x": Answer("PASS", 7, 1.5, is_cut=True),
+        "check_y": Answer("FAIL", 2, 0.25),
+    }
