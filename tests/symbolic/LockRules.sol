@@ -46,7 +46,7 @@ contract LockRules is World {
         assert(call(holder, address(vault), redeeming(2 ** 20, new address[](0))));
         assert(call(caller, address(vault), abi.encodeCall(vault.sync, (address(tokens[0])))));
         assert(call(holder, address(vault), redeeming(2 ** 20, new address[](0))));
-        vault.holdings();
+        assert(call(holder, address(vault), abi.encodeCall(vault.holdings, ())));
     }
 
     function newToken() internal override returns (MockToken) {

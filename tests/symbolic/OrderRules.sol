@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {MockHostileVenue} from "contracts/mocks/MockHostileVenue.sol";
 import {Order} from "interfaces/Types.sol";
 import {World} from "tests/symbolic/World.sol";
 
@@ -56,6 +57,7 @@ contract OrderRules is World {
     function check_a_venue_must_be_allowed(address other, uint256 amount) public {
         vm.assume(other != address(venue));
         assert(!trade(other, amount));
+        assert(!trade(address(new MockHostileVenue()), amount));
     }
 
     /// @notice I-19 An order that brings less than its limit undoes the whole.
