@@ -115,15 +115,25 @@ class TestSweep:
         assert vault.balanceOf(world.outsider) == 5 * ONE
 
     def test_an_asset_by_its_second_address_is_not_swept(self, world):
-        """I-01 A token of two addresses: what is owed is counted at the first."""
+        """I-01 A token of two addresses: books and claims are counted at the first."""
         world = build(
             Settings(tokens=("MockToken", "MockDoubleEntryToken", "MockToken"), handed_over=False)
         )
         asset = world.tokens[ETHER]
         second = asset.second()
         owed = world.books()[ETHER]
+        world.redeem(world.deployer, 1_000 * ONE, (asset,))
+        assert world.books()[ETHER] + world.vault.reserved(asset) == owed
         with brownie.reverts(f"UnexpectedBalanceChange: {asset.address.lower()}, 0, {owed}"):
             world.vault.sweep(second, world.outsider, {"from": world.deployer})
+
+    def test_a_stray_that_calls_back_finds_the_vault_at_work(self, world, vault):
+        """TK-07, I-23"""
+        stray = deploy("MockHookToken", world.deployer, "Stray", "STR", 18)
+        stray.mint(vault, ONE, {"from": world.deployer})
+        stray.setHook(vault, vault.sync.encode_input(world.tokens[0]), {"from": world.deployer})
+        with brownie.reverts("ReentrancyGuardReentrantCall: "):
+            vault.sweep(stray, world.outsider, {"from": world.deployer})
 
     def test_it_is_the_governors_behind_the_delay(self, world, vault):
         hand_over(world)
