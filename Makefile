@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests that need neither Brownie nor its build's containers.
 PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise
 
-.PHONY: help setup demo test pure deep mutants check format abi snapshot bench coverage security clean
+.PHONY: help setup demo test pure deep mutants symbolic check format abi snapshot bench coverage security clean
 .PHONY: check-format check-lint check-types check-words check-contracts check-tree check-page
 
 help: ## List these words.
@@ -42,12 +42,15 @@ deep: setup ## Run every test with many more examples; hours, so never in CI.
 mutants: setup ## Plant each defect of tests/mutants and tell which test finds it; never in CI: ONLY=RB JOBS=2
 	@exec $(PYTHON) -m tools.mutants $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
 
+symbolic: setup ## Have halmos prove the rules of tests/symbolic, and refute each where its defect is planted; never in CI: ONLY=Exit
+	@exec $(PYTHON) -m tools.symbolic $(if $(ONLY),--only '$(ONLY)')
+
 check: setup check-format check-lint check-types check-words check-contracts check-tree check-page ## Everything but the tests.
 	@echo "check: all good"
 
 check-format:
 	@$(BIN)/ruff format --quiet --check . || { echo "Python is not formatted: run \`make format\`" >&2; exit 1; }
-	@$(BIN)/forge fmt --check contracts interfaces
+	@$(BIN)/forge fmt --check contracts interfaces tests/symbolic
 
 check-lint:
 	@$(BIN)/ruff check --quiet .
@@ -71,7 +74,7 @@ check-page:
 format: setup ## Format the code.
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
-	@$(BIN)/forge fmt contracts interfaces
+	@$(BIN)/forge fmt contracts interfaces tests/symbolic
 
 abi: setup ## Write counterpoise/abi from the build.
 	@$(PYTHON) -m tools.abi

@@ -545,8 +545,9 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     }
 
     function _use(Part storage part) internal view returns (address) {
-        require(part.code == bytes12(part.at.codehash), CodeChanged(part.at));
-        return part.at;
+        (address at, bytes12 code) = (part.at, part.code);
+        require(code == 0 || code == bytes12(at.codehash), CodeChanged(at));
+        return at;
     }
 
     /// @dev No power is used while the vault is at work (cases GV-03).
