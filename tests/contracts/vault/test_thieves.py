@@ -228,7 +228,7 @@ def test_an_outsider_that_makes_the_vault_trade():
     start, riches = it.share(), it.riches()
     assert bleed(it) == [SIZES[0]] * 11
     assert it.share() > start
-    assert (riches - it.riches()) // ONE == 16_601  # {USD}
+    assert (riches - it.riches()) // ONE == 121_730  # {USD}
     hold("outsider", 0)
 
 
