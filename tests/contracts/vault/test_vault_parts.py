@@ -87,6 +87,38 @@ class TestPinned:
         assert vault.isVenue(world.venue) is False
 
 
+class TestObserver:
+    """I-01: an observer prices; what the vault owns is in its books."""
+
+    @pytest.fixture
+    def observer(self, world, vault):
+        """One that counts what lies in the vault, a leaver's claim and a gift included."""
+        world.redeem(world.deployer, 100_000 * ONE, (world.tokens[0],))
+        world.tokens[ETHER].mint(vault, 5 * ONE, {"from": world.outsider})
+        observer = deploy("MockObserver", world.deployer, world.observer)
+        vault.setObserver(observer, {"from": world.deployer})
+        return observer
+
+    def test_it_moves_no_book_and_no_claim(self, world, vault, observer):
+        hub, ether, bitcoin = world.books()
+        world.move(ETHER, 2_600)
+        tx = vault.rebalance({"from": world.outsider})
+        sold = sum(it["sold"] for it in tx.events["Traded"] if it["sell"] == world.tokens[ETHER])
+        assert world.books()[ETHER] == ether - sold
+        assert world.held(vault)[0] == world.books()[0] + vault.reserved(world.tokens[0])
+        vault.claim(world.tokens[0], world.deployer, {"from": world.deployer})
+        assert world.held(vault)[0] == world.books()[0]
+
+    def test_it_forgets_no_asset(self, world, vault, observer):
+        observer.forget(1, {"from": world.deployer})
+        for act in (
+            lambda: vault.rebalance({"from": world.outsider}),
+            lambda: world.lens.preview.transact(vault, b"", {"from": world.outsider}),
+        ):
+            with brownie.reverts("AssetsMissing: 2, 3"):
+                act()
+
+
 class TestSweep:
     """S7"""
 
