@@ -44,6 +44,12 @@ contract AccessRules is World {
         assert(!call(caller, address(vault), abi.encodeWithSelector(setter, value)));
     }
 
+    /// @notice I-20 Nobody sweeps a token at once.
+    function check_nobody_sweeps_at_once(address caller, address to) public {
+        bytes memory data = abi.encodeCall(vault.sweep, (address(newToken()), to));
+        assert(!call(caller, address(vault), data));
+    }
+
     /// @notice I-20 Nobody seeds the vault, or gives it another authority.
     function check_nobody_seeds_or_moves_the_authority(address caller, uint256 shares, address other) public {
         bytes memory seeding = abi.encodeCall(vault.seed, (shares, new uint256[](N), caller));

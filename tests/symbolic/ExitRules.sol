@@ -80,16 +80,6 @@ contract ExitRules is World {
         MockFreezingToken(address(tokens[i])).setFrozen(address(vault), frozen);
     }
 
-    function second() internal view returns (address[] memory skip) {
-        skip = new address[](1);
-        skip[0] = address(tokens[1]);
-    }
-
-    /// @dev The holder leaves with a part of its shares, and without the second token.
-    function leaveBehind() internal {
-        assert(call(holder, address(vault), redeeming(2 ** 20, second())));
-    }
-
     function breakAllParts() internal {
         bytes memory broken = address(new BrokenPart()).code;
         vm.etch(address(vault.observer()), broken);

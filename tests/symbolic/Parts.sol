@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IPlanner} from "interfaces/IPlanner.sol";
 import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {IStrategy} from "interfaces/IStrategy.sol";
+import {IVault} from "interfaces/IVault.sol";
 import {Asset, Holdings, Order, State} from "interfaces/Types.sol";
 
 /// @notice Sees every token at one dollar a unit, so that no price is multiplied.
@@ -16,6 +17,14 @@ contract UnitObserver is IStateObserver {
             state.assets[i] = Asset(held.assets[i], 1, balance, 1, balance);
             state.value += balance;
         }
+    }
+
+    function appraise(Holdings calldata held, address, uint256 amount) external pure returns (uint256, uint256) {
+        uint256 value;
+        for (uint256 i; i < held.balances.length; ++i) {
+            value += held.balances[i];
+        }
+        return (amount, value);
     }
 }
 
@@ -31,6 +40,32 @@ contract FirstAssetStrategy is IStrategy {
 contract IdlePlanner is IPlanner {
     function plan(State calldata, uint256[] calldata, bytes calldata) external pure returns (Order[] memory) {
         return new Order[](0);
+    }
+
+    function maxCost() external pure returns (uint256) {
+        return 0;
+    }
+}
+
+/// @notice An authority that lets everybody do everything, at once.
+contract ObligingAuthority {
+    function canCall(address, address, bytes4) external pure returns (bool, uint32) {
+        return (true, 0);
+    }
+}
+
+/// @notice Content with a call only while the vault says that it is at work.
+contract BusyWitness {
+    error Idle();
+
+    IVault internal immutable _vault;
+
+    constructor(IVault vault) {
+        _vault = vault;
+    }
+
+    fallback() external {
+        require(_vault.isBusy(), Idle());
     }
 }
 
