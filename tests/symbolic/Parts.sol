@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IPlanner} from "interfaces/IPlanner.sol";
 import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {IStrategy} from "interfaces/IStrategy.sol";
@@ -75,5 +76,26 @@ contract BrokenPart {
 
     fallback() external {
         revert Broken();
+    }
+}
+
+/// @notice Calls the vault when it is called itself, once, and fails where the vault refuses it.
+contract Intruder {
+    address internal immutable _vault;
+    bytes internal _intent; // Empty for none.
+    bool internal _hasCome; // Undone where the whole is undone.
+
+    constructor(address vault) {
+        _vault = vault;
+    }
+
+    function intend(bytes calldata intent) external {
+        (_intent, _hasCome) = (intent, false);
+    }
+
+    fallback() external {
+        if (_hasCome || _intent.length == 0) return;
+        _hasCome = true;
+        Address.functionCall(_vault, _intent);
     }
 }
