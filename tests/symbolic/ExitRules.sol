@@ -42,10 +42,12 @@ contract ExitRules is World {
         assert(call(caller, address(vault), data) == (caller == holder));
     }
 
-    /// @notice I-01 A claim is paid once.
+    /// @notice I-01 A claim is paid once, also where enough of another's lies there for twice.
     /// @custom:bites TK-04.claim-not-cleared
     function check_a_claim_is_paid_once() public {
         leaveBehind();
+        assert(call(holder, address(vault), abi.encodeCall(vault.transfer, (keeper, 2 ** 20))));
+        assert(call(keeper, address(vault), redeeming(2 ** 20, second())));
         bytes memory data = abi.encodeCall(vault.claim, (address(tokens[1]), receiver));
         assert(call(holder, address(vault), data));
         assert(!call(holder, address(vault), data));

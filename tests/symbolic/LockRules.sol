@@ -41,7 +41,6 @@ contract LockRules is World {
     }
 
     /// @notice I-23 Nobody leaves, enters or trades during a trade.
-    /// @custom:bites TK-07.open-redeem
     function check_nobody_comes_within_a_trade() public {
         waitsForTheTrade(exits());
         waitsForTheTrade(entries());
