@@ -91,6 +91,13 @@ class NothingToWeigh(Refusal):
     """No value, so no weights."""
 
 
+class AssetsMissing(Refusal):
+    """An observer told of another number of assets than there are."""
+
+    count: int
+    expected: int
+
+
 class AssetUnknown(Refusal):
     token: str
 

@@ -7,6 +7,7 @@ import {Holdings, State} from "interfaces/Types.sol";
 /// @notice Says what is true: prices and values of what a vault holds, now.
 /// @dev Reverts rather than answer with a number it does not trust.
 interface IStateObserver {
+    error DecimalsTooMany(address asset, uint256 decimals, uint256 most);
     error AssetNotObserved(address asset);
     error PriceOutOfDomain(address asset, uint256 price, uint256 least, uint256 most);
     error ValueOutOfDomain(address asset, uint256 value, uint256 most);

@@ -13,7 +13,6 @@ interface ITokenProbe {
     error CodeMissing(address token);
     error NothingToMove(address token);
     error AnswerMissing(address token, bytes4 question);
-    error DecimalsTooMany(address asset, uint256 decimals, uint256 most);
     error DecimalsChanged(address token, uint256 first, uint256 second);
     error BalanceInvented(address token, address account, uint256 balance);
     error PayerDeltaMismatch(address token, address payer, uint256 expected, uint256 got);

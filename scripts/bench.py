@@ -246,6 +246,7 @@ def _asset(i: int, weight: int, market: Any) -> dict[str, Any]:
         "maxAge": 10**7,
         "minAnswer": "0.01",
         "maxAnswer": "100",
+        "deviation": "0.005",
     }
     return {
         "symbol": symbol,

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {State, Asset} from "interfaces/Types.sol";
+import {Holdings, State, Asset} from "interfaces/Types.sol";
 
 /// @title Valuation
 /// @notice What amounts are worth at given prices, and states that differ in their balances alone.
@@ -10,6 +10,7 @@ library Valuation {
     using FixedPointMathLib for uint256;
 
     error AssetUnknown(address token);
+    error AssetsMissing(uint256 count, uint256 expected);
 
     uint256 internal constant ONE = 1e18; // D18{1}
 
@@ -71,6 +72,15 @@ library Valuation {
             sum += asset.value = valueOf(asset.balance, asset.price, asset.unit);
         }
         state.value = sum;
+    }
+
+    /// @notice Takes tokens and balances from who holds them: an observer prices, and moves no book (cases I-01).
+    function bind(State memory state, Holdings memory held) internal pure {
+        uint256 n = held.assets.length;
+        require(state.assets.length == n, AssetsMissing(state.assets.length, n));
+        for (uint256 i; i < n; ++i) {
+            (state.assets[i].token, state.assets[i].balance) = (held.assets[i], held.balances[i]);
+        }
     }
 
     /// @notice The asset of a token. Reverts `AssetUnknown` where there is none.

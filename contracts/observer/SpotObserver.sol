@@ -16,7 +16,6 @@ contract SpotObserver is IStateObserver {
     using FixedPointMathLib for uint256;
 
     error LengthsDiffer(uint256 assets, uint256 oracles);
-    error DecimalsTooMany(address asset, uint256 decimals, uint256 most);
 
     struct Source {
         address asset;

@@ -12,7 +12,7 @@ import {IDepositorList} from "interfaces/IDepositorList.sol";
 contract DepositorList is IDepositorList, Ownable2Step {
     event Listed(address indexed account, bool allowed);
 
-    error RenounceDisabled();
+    error OwnerStays(address owner);
 
     mapping(address account => bool) public isDepositor;
 
@@ -20,7 +20,7 @@ contract DepositorList is IDepositorList, Ownable2Step {
 
     /// @notice Nobody leaves a list without a keeper (cases GV-07).
     function renounceOwnership() public view override onlyOwner {
-        revert RenounceDisabled();
+        revert OwnerStays(owner());
     }
 
     /// @notice Lets accounts in, or no longer. Owner.

@@ -6,6 +6,7 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {ITokenProbe} from "interfaces/ITokenProbe.sol";
 import {IVault} from "interfaces/IVault.sol";
 
@@ -111,7 +112,7 @@ contract TokenProbe is ITokenProbe, ReentrancyGuardTransient {
             address token = tokens[i];
             require(token.code.length > 0, CodeMissing(token));
             uint256 said = decimals[i] = _ask(token, abi.encodeCall(IERC20Metadata.decimals, ()));
-            require(said <= MAX_DECIMALS, DecimalsTooMany(token, said, MAX_DECIMALS));
+            require(said <= MAX_DECIMALS, IStateObserver.DecimalsTooMany(token, said, MAX_DECIMALS));
         }
     }
 

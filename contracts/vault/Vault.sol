@@ -58,13 +58,13 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
 
     uint256 internal constant MAX_ASSETS = 20; // Keeps every path inside the gas limits of cases RB-12.
     uint256 internal constant MIN_ASSETS = 2; // One asset has nothing to balance.
-    uint256 public constant DEAD_SHARES = 1e6; // {share} of nobody's: a donor to an empty vault gives them its gift.
+    uint256 internal constant DEAD_SHARES = 1e6; // {share} of nobody's: a donor to an empty vault gives them its gift.
     uint256 internal constant MIN_SEED = 1e15; // {share}, a thousand million times the dead ones.
     uint256 internal constant MAX_SUPPLY = type(uint128).max; // {share} (cases I-24).
     uint256 public constant MAX_BALANCE = type(uint112).max; // {unit} (cases I-24); Uniswap V2's limit too.
     uint256 internal constant MAX_ENTRY_SPREAD = 0.05e18; // D18{1}, ten times the cost of a poor market.
-    uint256 public constant MAX_PAUSE = 7 days; // {s}; longer than the delay in which governance can act.
-    uint256 internal constant PAUSE_REST = 7 days; // {s} between two pauses: at most half of any time is paused.
+    uint256 internal constant MAX_PAUSE = 7 days; // {s}; longer than the delay in which governance can act.
+    uint256 internal constant PAUSE_REST = 7 days; // {s} after a pause, unless governance has ended it.
     uint256 internal constant MAX_DEADLINE = 10 minutes; // {s} a keeper's orders may wait (cases AM-02).
     address internal constant NOBODY = address(0xdead); // OpenZeppelin's ERC-20 mints nothing to address 0.
     uint256 internal constant ONE = 1e18; // D18{1}
@@ -72,7 +72,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     /// @dev A replaceable part, and the hash of its code when it was chosen.
     struct Part {
         address at; // 20
-        bytes12 code; // + 12 = 32; 96 bits: to find another code of this hash takes 2^96 tries
+        bytes12 code; // + 12 = 32; 96 bits: 2^96 tries to match a given code, 2^48 to prepare two that match
     }
 
     IDepositorList public immutable depositors; // Who may receive new shares; address 0: everybody.
@@ -116,6 +116,7 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
                 require(assets_[i] != assets_[j], DuplicateAsset(assets_[i]));
             }
         }
+        if (address(depositors_) != address(0)) _requireCode(address(depositors_));
         (_list, depositors) = (SSTORE2.write(abi.encode(assets_)), depositors_);
     }
 
@@ -400,9 +401,11 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
 
     function _decide(IConstraint rules) internal view returns (State memory start, uint256[] memory target) {
         rules.requireReady(address(this));
-        start = observer().observe(_holdings());
+        Holdings memory held = _holdings();
+        start = observer().observe(held);
+        start.bind(held);
         target = strategy().target(start);
-        target.requireValid(start.assets.length);
+        target.requireValid(held.assets.length);
     }
 
     function _trade(IConstraint rules, State memory start, uint256[] memory target, Order[] memory orders)
@@ -545,8 +548,9 @@ contract Vault is IVault, ERC20Permit, AccessManaged, ReentrancyGuardTransient {
     }
 
     function _use(Part storage part) internal view returns (address) {
-        require(part.code == bytes12(part.at.codehash), CodeChanged(part.at));
-        return part.at;
+        (address at, bytes12 code) = (part.at, part.code);
+        require(code == 0 || code == bytes12(at.codehash), CodeChanged(at));
+        return at;
     }
 
     /// @dev No power is used while the vault is at work (cases GV-03).

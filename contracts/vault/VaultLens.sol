@@ -70,9 +70,11 @@ contract VaultLens {
         require(block.timestamp >= vault.pausedUntil(), IVault.IsPaused(vault.pausedUntil()));
         IConstraint rules = vault.constraint();
         rules.requireReady(address(vault));
-        start = vault.observer().observe(vault.holdings());
+        Holdings memory held = vault.holdings();
+        start = vault.observer().observe(held);
+        start.bind(held);
         target = vault.strategy().target(start);
-        target.requireValid(start.assets.length);
+        target.requireValid(held.assets.length);
         orders = vault.planner().plan(start, target, hint);
         end = start.copy();
         for (uint256 k; k < orders.length; ++k) {

@@ -10,6 +10,7 @@ from counterpoise.backtest.stage import Stage
 from counterpoise.chain.local import Call, LocalNode, call_of
 
 SLIPPAGE = ONE // 100  # D18{1} that a depositor accepts
+ENTRY = 3 * ONE // 100  # D18{1}, what one asset costs more: trading, and both sides of the prices
 FOREVER = 2**40  # {s}
 
 
@@ -61,7 +62,7 @@ def _in_kind(stage: Stage, who: Depositor, money: Money) -> list[Call]:
 def _with_one(stage: Stage, who: Depositor, symbol: str, money: Money) -> list[Call]:
     i, listing = list(stage.tokens).index(symbol), stage.tokens[symbol]
     amount = who.value * 10**listing.decimals // money.prices[i]
-    least = who.value * (ONE - SLIPPAGE) // money.share_price
+    least = who.value * (ONE - SLIPPAGE - ENTRY) // money.share_price
     deposit = "deposit(address,uint256,uint256,address,uint256)"
     inputs = (listing.token, amount, least, who.account, FOREVER)
     entry = call_of(who.account, stage.vault, deposit, *inputs)

@@ -2,6 +2,7 @@
 
 import brownie
 import pytest
+from brownie.exceptions import VirtualMachineError
 from states import state, weights
 from world import HOUR, ONE, PERCENT, deploy
 
@@ -81,6 +82,30 @@ def test_it_answers_for_no_other_vault(chosen, accounts):
         chosen.requireReady.transact(other, {"from": vault})
     with brownie.reverts(words):
         chosen.judge.transact(other, START, TARGET, END, {"from": vault})
+
+
+@pytest.mark.parametrize("cut", [slice(0, 4), slice(0, 35)])
+def test_a_question_without_a_whole_account_is_refused(chosen, accounts, cut):
+    """The set writes itself over that word of the question, so the word must be there."""
+    with pytest.raises(VirtualMachineError):
+        accounts[1].transfer(chosen, data=question(chosen, accounts[0])[cut])
+
+
+@pytest.mark.parametrize("byte", [4, 9, 15])
+def test_a_question_with_dirt_beside_the_account_is_refused(chosen, accounts, byte):
+    words = bytearray(question(chosen, accounts[0]))
+    words[byte] = 1
+    with pytest.raises(VirtualMachineError):
+        accounts[1].transfer(chosen, data=bytes(words))
+
+
+def test_what_stands_behind_the_question_changes_no_answer(chosen, accounts):
+    words = question(chosen, accounts[0]) + 31 * b"\xff"
+    accounts[1].transfer(chosen, data=words)
+
+
+def question(chosen, account):
+    return bytes.fromhex(chosen.requireReady.encode_input(account)[2:])
 
 
 def test_an_empty_set_is_refused(accounts):

@@ -128,6 +128,18 @@ def test_the_hub_alone_may_be_what_is_too_much(world):
     assert [order[:2] for order in plan(world)] == [(HUB, ETHER), (HUB, BITCOIN)]
 
 
+def test_the_hub_keeps_its_target_where_pools_pay_more(world):
+    """I-12 Ether's pool pays 2.5 % above the feed: less is sold, and the hub ends below 30 %."""
+    world.post(ETHER, 2_500)
+    world.set_pool(ETHER, 2_562.5)
+    orders = plan(world)
+    assert [order[:3] for order in orders] == [
+        (ETHER, HUB, 23_302_273_349_899_690_000),
+        (HUB, BITCOIN, 30_094_702_930),
+    ]
+    assert weights(world, settled(world, orders))[HUB] == 299_090_863_111_710_581
+
+
 @settings(max_examples=examples(15))
 @given(
     ether=st.integers(200, 20_000),
@@ -185,6 +197,14 @@ def test_limits_stay_within_their_range(world, name, place, most, beyond):
         deploy("HubPlanner", world.deployer, world.tokens[HUB], world.venue, tuple(limits))
     limits[place] = most
     deploy("HubPlanner", world.deployer, world.tokens[HUB], world.venue, tuple(limits))
+
+
+@pytest.mark.parametrize(
+    "loss, cost", [(PERCENT, 199 * PERCENT // 100), (50 * PERCENT, 75 * PERCENT)]
+)
+def test_a_sum_may_cost_two_trades(world, loss, cost):
+    """RB-04 Into the hub and out of it: of 99 of 100 again 99."""
+    assert plan_with(world, maxLoss=loss).maxCost() == cost
 
 
 def test_a_hub_that_is_not_held_is_refused(world):

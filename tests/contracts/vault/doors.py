@@ -43,7 +43,7 @@ BEHIND = {
     "redeem": "ZeroShares: ",
     "claim": "NothingToClaim: {caller}, {token}",
     "rebalance": "WithinBand: 0, 50000000000000000",
-    "renounceOwnership": "RenounceDisabled: ",
+    "renounceOwnership": "OwnerStays: {caller}",
     "performUpkeep": "WithinBand: 0, 50000000000000000",
     "Vault.execute": "WithinBand: 0, 50000000000000000",
     "permit": "ERC2612ExpiredSignature: 0",

@@ -77,9 +77,12 @@ class Heist:
 
     def restore(self, i):
         """Trades a pool back to its feed's price, which is where the profit lies."""
+        self.bring(i, self.world.feeds[i].latestRoundData()[1])
+
+    def bring(self, i, price):
+        """Trades a pool to a price, {hub/tok} with two decimals more, as a feed says it."""
         hub, asset = self.world.reserves(i)
         unit = 10 ** self.world.settings.decimals[i]
-        price = self.world.feeds[i].latestRoundData()[1]  # {hub/tok} with two decimals more
         fair = isqrt(hub * asset * price // (100 * unit))
         if fair > hub:
             self.swap(HUB, i, fair - hub)
@@ -228,7 +231,7 @@ def test_an_outsider_that_makes_the_vault_trade():
     start, riches = it.share(), it.riches()
     assert bleed(it) == [SIZES[0]] * 11
     assert it.share() > start
-    assert (riches - it.riches()) // ONE == 121  # {USD}
+    assert (riches - it.riches()) // ONE == 121_730  # {USD}
     hold("outsider", 0)
 
 
@@ -256,6 +259,72 @@ def test_no_entry_and_exit_costs_who_stays(settled, i, dollars, push):
         passed(lambda: world.vault.rebalance({"from": it.thief}))
         world.redeem(it.thief, world.vault.balanceOf(it.thief))
         assert it.share() >= start
+
+
+def surround(it, times, value):
+    """Somebody enters with the hub alone {USD}, then the vault trades.
+
+    The thief came in kind just before, for `times` the other shares, and leaves just after.
+    """
+    world = it.world
+    shares = times * world.vault.totalSupply()
+    if shares:
+        world.mint(it.thief, shares)
+    world.deposit(world.depositor, HUB, world.units(HUB, value))
+    if shares:
+        world.redeem(it.thief, shares)
+    world.vault.rebalance({"from": it.thief})
+
+
+@pytest.mark.parametrize(
+    ("times", "taken", "left"), [(0, 0, 6_745), (1, 4_966, 4_132), (2, 7_001, 3_012)]
+)
+def test_who_comes_in_kind_around_an_entry_takes_of_its_spread_alone(settled, times, taken, left):
+    """RB-04, I-04, I-07 Who stays keeps less of what the entry pays {USD}, and never loses.
+
+    Who leaves in kind takes its part of the drift along: what is left of the spread still pays for
+    trading what is left of the drift.
+    """
+    it, owned = settled, settled.world.settings.value
+    with rewound():
+        start, wealth = it.share(), it.value(it.world.held(it.thief))
+        surround(it, times, 400_000)
+        assert (it.value(it.world.held(it.thief)) - wealth) // ONE == taken
+        assert (it.share() - start) * owned // ONE**2 == left
+
+
+def brink(it, off):
+    """A day of rebalances, for each of which the thief holds ether's pool below its feed.
+
+    By `off` {1/100,000}. Returns how many there were.
+    """
+    world, end = it.world, now() + DAY
+    clock = world.members["CooldownConstraint"]
+    for rounds in range(DAY):
+        answer = world.feeds[ETHER].latestRoundData()[1]
+        it.bring(ETHER, answer * (100_000 - off) // 100_000)
+        if now() >= end or not passed(lambda: world.vault.rebalance({"from": it.thief})):
+            return rounds
+        it.restore(ETHER)
+        it.restore(BITCOIN)
+        at(clock.readyAt(world.constraint))
+        world.refresh()
+    return DAY
+
+
+@pytest.mark.parametrize(
+    ("off", "rounds", "loss"), [(0, 1, 417), (300, 1, 580), (680, 7, 445), (690, 13, 448)]
+)
+def test_small_trades_may_be_many_and_cost_no_more_in_all(off, rounds, loss):
+    """GV-09, RB-08, I-14 The wait in proportion lets anyone have many small rebalances.
+
+    What they cost holders {1/1,000,000} goes by the drift that they close, each trade within
+    `maxLoss`, not by their number.
+    """
+    it = heist("outsider")
+    start = it.share()
+    assert brink(it, off) == rounds
+    assert lost(start, it.share()) // 10**12 == loss
 
 
 def test_a_guardian_that_pauses_and_cancels_costs_nothing():

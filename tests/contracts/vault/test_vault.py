@@ -12,6 +12,7 @@ from world import (
     FOREVER,
     NOBODY,
     ONE,
+    PERCENT,
     USD,
     Settings,
     at,
@@ -118,6 +119,21 @@ def test_different_mixes_get_shares_in_proportion_to_their_value(world, vault):
     assert first == 9_703_477_611_940_298_507_462
     # The holders keep the first one's difference: a share costs 1.00029 dollars by now.
     assert second == 9_700_628_801_688_836_738_429
+
+
+@pytest.mark.parametrize(
+    "spread, shares",
+    [
+        (0, 970_347_761_194_029_850_746),
+        (199 * PERCENT // 100, 970_347_761_194_029_850_746),
+        (199 * PERCENT // 100 + 10**6, 970_347_761_193_039_800_995),
+        (5 * PERCENT, 940_547_263_681_592_039_800),
+    ],
+)
+def test_the_larger_of_spread_and_cost_is_paid(world, vault, spread, shares):
+    """P10, RB-04 A thousand dollars pay 1.99 % that trading may cost, or what governance chose."""
+    world.govern(vault, "setEntrySpread", spread)
+    assert said(world.deposit(world.depositor, 0, 10**9), "Deposited", "shares") == shares
 
 
 def test_claims_never_add_up_to_more_than_the_holdings(world, vault):

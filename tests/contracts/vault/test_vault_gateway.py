@@ -261,6 +261,13 @@ class TestEntry:
         with brownie.reverts(told):
             world.outsider.transfer(gateway, 5)
 
+    def test_it_allows_what_is_taken_and_no_unit_more(self, world, gateway):
+        """TK-09, I-18"""
+        sender = {"from": world.depositor}
+        gateway.mint(1_000 * ONE, [MOST] * 3, world.outsider, FOREVER, UNSIGNED, sender)
+        gateway.deposit(world.tokens[0], 10**9, 0, world.outsider, FOREVER, UNSIGNED, sender)
+        assert left_in(world, gateway) == ([0, 0, 0], 0, 0, [0, 0, 0])
+
     def test_limits_are_the_callers(self, world, gateway):
         sender = {"from": world.depositor}
         told = f"SlippageExceeded: {world.tokens[1].address.lower()}, 1, {ONE // 5}"
@@ -466,6 +473,19 @@ class TestPermit2:
         word = signed(gateway, world.tokens[:1], [10**9])
         with refused("InvalidSigner()"):
             self.deposit(world, gateway, word, world.depositor)
+
+    def test_a_contract_in_between_cannot_use_it(self, world, gateway, signer):
+        """I-20 The owner is the caller, not who began the transaction."""
+        caller, word = (
+            deploy("MockCaller", world.outsider),
+            signed(gateway, world.tokens[:1], [10**9]),
+        )
+        dollar, who = world.tokens[0], world.outsider
+        entry = gateway.deposit.encode_input(dollar, 10**9, 0, who, FOREVER, word)
+        caller.attempt(gateway, entry, {"from": signer})
+        assert world.vault.balanceOf(who) == 0
+        self.deposit(world, gateway, word, signer)
+        assert world.vault.balanceOf(who) == THOUSAND
 
     def test_it_is_for_what_was_signed(self, world, gateway, signer):
         word = signed(gateway, world.tokens[:1], [10**9 - 1])

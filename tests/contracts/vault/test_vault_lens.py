@@ -1,5 +1,6 @@
 """VaultLens: one call says everything, and never reverts."""
 
+import brownie
 import pytest
 from brownie import web3
 from eth_abi import encode
@@ -138,6 +139,15 @@ def test_a_target_that_is_none_is_a_reason(world):
     strategy.set([ONE, 1, 0], {"from": world.deployer})
     world.vault.setStrategy(strategy, {"from": world.deployer})
     assert report(world)["reason"] == error("WeightSum(uint256)", ONE + 1)
+
+
+def test_a_preview_refuses_a_target_that_is_none(world):
+    """ST-01 With the words of a rebalance."""
+    strategy = deploy("MockStrategy", world.deployer)
+    strategy.set([ONE, 1, 0], {"from": world.deployer})
+    world.vault.setStrategy(strategy, {"from": world.deployer})
+    with brownie.reverts(f"WeightSum: {ONE + 1}"):
+        world.lens.preview.transact(world.vault, b"", {"from": world.outsider})
 
 
 @pytest.mark.parametrize("decimals", [(6, 18, 8), (18, 6, 6), (8, 8, 18)])

@@ -87,6 +87,38 @@ class TestPinned:
         assert vault.isVenue(world.venue) is False
 
 
+class TestObserver:
+    """I-01: an observer prices; what the vault owns is in its books."""
+
+    @pytest.fixture
+    def observer(self, world, vault):
+        """One that counts what lies in the vault, a leaver's claim and a gift included."""
+        world.redeem(world.deployer, 100_000 * ONE, (world.tokens[0],))
+        world.tokens[ETHER].mint(vault, 5 * ONE, {"from": world.outsider})
+        observer = deploy("MockObserver", world.deployer, world.observer)
+        vault.setObserver(observer, {"from": world.deployer})
+        return observer
+
+    def test_it_moves_no_book_and_no_claim(self, world, vault, observer):
+        hub, ether, bitcoin = world.books()
+        world.move(ETHER, 2_600)
+        tx = vault.rebalance({"from": world.outsider})
+        sold = sum(it["sold"] for it in tx.events["Traded"] if it["sell"] == world.tokens[ETHER])
+        assert world.books()[ETHER] == ether - sold
+        assert world.held(vault)[0] == world.books()[0] + vault.reserved(world.tokens[0])
+        vault.claim(world.tokens[0], world.deployer, {"from": world.deployer})
+        assert world.held(vault)[0] == world.books()[0]
+
+    def test_it_forgets_no_asset(self, world, vault, observer):
+        observer.forget(1, {"from": world.deployer})
+        for act in (
+            lambda: vault.rebalance({"from": world.outsider}),
+            lambda: world.lens.preview.transact(vault, b"", {"from": world.outsider}),
+        ):
+            with brownie.reverts("AssetsMissing: 2, 3"):
+                act()
+
+
 class TestSweep:
     """S7"""
 
@@ -115,15 +147,25 @@ class TestSweep:
         assert vault.balanceOf(world.outsider) == 5 * ONE
 
     def test_an_asset_by_its_second_address_is_not_swept(self, world):
-        """I-01 A token of two addresses: what is owed is counted at the first."""
+        """I-01 A token of two addresses: books and claims are counted at the first."""
         world = build(
             Settings(tokens=("MockToken", "MockDoubleEntryToken", "MockToken"), handed_over=False)
         )
         asset = world.tokens[ETHER]
         second = asset.second()
         owed = world.books()[ETHER]
+        world.redeem(world.deployer, 1_000 * ONE, (asset,))
+        assert world.books()[ETHER] + world.vault.reserved(asset) == owed
         with brownie.reverts(f"UnexpectedBalanceChange: {asset.address.lower()}, 0, {owed}"):
             world.vault.sweep(second, world.outsider, {"from": world.deployer})
+
+    def test_a_stray_that_calls_back_finds_the_vault_at_work(self, world, vault):
+        """TK-07, I-23"""
+        stray = deploy("MockHookToken", world.deployer, "Stray", "STR", 18)
+        stray.mint(vault, ONE, {"from": world.deployer})
+        stray.setHook(vault, vault.sync.encode_input(world.tokens[0]), {"from": world.deployer})
+        with brownie.reverts("ReentrancyGuardReentrantCall: "):
+            vault.sweep(stray, world.outsider, {"from": world.deployer})
 
     def test_it_is_the_governors_behind_the_delay(self, world, vault):
         hand_over(world)

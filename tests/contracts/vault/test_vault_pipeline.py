@@ -462,6 +462,17 @@ class TestKeepersOrders:
         rebalance(drifted)
         assert [h - b for h, b in zip(drifted.held(vault), drifted.books())] == [1, 1, 1]
 
+    def test_what_one_order_bought_the_next_sells_again(self, drifted, vault):
+        """I-01, I-19 The books are written once, after all orders, and are what is there."""
+        execute(
+            drifted,
+            order(drifted, ETHER, HUB, 20 * ONE),
+            order(drifted, HUB, ETHER, drifted.units(HUB, 30_000)),
+            order(drifted, ETHER, HUB, 3 * ONE),
+        )
+        books = [327_214_184_533, 188_997_449_558_405_051_352, 750_000_000]
+        assert drifted.books() == drifted.held(vault) == books
+
 
 class TestHostileVenue:
     """RB-11: a venue can take one order's amount at most, and the constraints judge even that."""
@@ -496,6 +507,11 @@ class TestHostileVenue:
         address = ether.address.lower()
         with brownie.reverts(f"UnexpectedBalanceChange: {address}, {199 * ONE + 7}, {199 * ONE}"):
             execute(drifted, order(drifted, ETHER, HUB, ONE, 0, venue))
+
+    def test_one_that_sells_a_token_for_itself_has_taken_it(self, drifted, vault, venue):
+        """I-01, I-19 The loss is booked, and judged like any other."""
+        execute(drifted, order(drifted, ETHER, ETHER, ONE, venue=venue))
+        assert drifted.books() == drifted.held(vault) == [300_000_000_000, 199 * ONE, 750_000_000]
 
     def test_one_that_pays_in_another_token_has_paid_nothing(self, drifted, venue):
         """I-19 The books know the two assets of an order and no third."""

@@ -206,11 +206,13 @@ def test_the_drift_falls_with_every_plan(scene):
 def test_the_hub_gets_no_more_than_it_lacks(scene):
     """I-12 Whatever the pools pay: sales that bring more than they are worth are shortened."""
     state, h = scene.state, scene.hub
+    orders = scene.planner.plan(state, scene.target)
+    assume(orders)
     bought = sum(
         scene.venue.quote(order.sell, order.buy, order.sell_amount)
         * (1 if order.buy == state.tokens[h] else 0)
         - order.sell_amount * (1 if order.sell == state.tokens[h] else 0)
-        for order in scene.planner.plan(state, scene.target)
+        for order in orders
     )
     end = value_of(state.balances[h] + bought, state.prices[h], state.units[h])
     slack = len(state.assets) * (grain(state) * state.value // ONE + 1)
