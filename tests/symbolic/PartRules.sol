@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Order} from "interfaces/Types.sol";
+import {LyingObserver, ObligingAuthority} from "tests/symbolic/Parts.sol";
 import {World} from "tests/symbolic/World.sol";
 
 /// @title PartRules
@@ -48,6 +49,18 @@ contract PartRules is World {
         Order[] memory orders = new Order[](1);
         orders[0] = Order(address(venue), address(tokens[0]), address(tokens[1]), amount, 0);
         assert(!call(keeper, address(vault), abi.encodeCall(vault.execute, (orders, block.timestamp))));
+    }
+
+    /// @notice I-01 An observer that sees what is not there moves no book.
+    /// @custom:bites lies-are-booked
+    function check_a_lying_observer_moves_no_book(address caller, uint256 lie) public {
+        vm.assume(lie < 2 ** 100);
+        vm.etch(address(authority), address(new ObligingAuthority()).code);
+        vault.setObserver(new LyingObserver(lie));
+        assert(rebalances(caller));
+        for (uint256 i; i < N; ++i) {
+            assert(vault.holdings().balances[i] == BOOKS);
+        }
     }
 
     /// @return chosen The code that stood there before.

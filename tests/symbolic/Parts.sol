@@ -10,7 +10,7 @@ import {Asset, Holdings, Order, State} from "interfaces/Types.sol";
 
 /// @notice Sees every token at one dollar a unit, so that no price is multiplied.
 contract UnitObserver is IStateObserver {
-    function observe(Holdings calldata held) external view returns (State memory state) {
+    function observe(Holdings calldata held) public view virtual returns (State memory state) {
         uint256 n = held.assets.length;
         state = State(block.timestamp, held.supply, 0, new Asset[](n));
         for (uint256 i; i < n; ++i) {
@@ -26,6 +26,22 @@ contract UnitObserver is IStateObserver {
             value += held.balances[i];
         }
         return (amount, value);
+    }
+}
+
+/// @notice Sees other tokens than there are, and as much of each as it likes.
+contract LyingObserver is UnitObserver {
+    uint256 internal immutable _lie; // {unit}
+
+    constructor(uint256 lie) {
+        _lie = lie;
+    }
+
+    function observe(Holdings calldata held) public view override returns (State memory state) {
+        state = super.observe(held);
+        for (uint256 i; i < state.assets.length; ++i) {
+            (state.assets[i].token, state.assets[i].balance) = (address(this), _lie);
+        }
     }
 }
 
