@@ -52,7 +52,6 @@ contract PartRules is World {
     }
 
     /// @notice I-01 An observer that sees what is not there moves no book.
-    /// @custom:bites lies-are-booked
     function check_a_lying_observer_moves_no_book(address caller, uint256 lie) public {
         vm.assume(lie < 2 ** 100);
         vm.etch(address(authority), address(new ObligingAuthority()).code);
