@@ -76,10 +76,12 @@ library Valuation {
 
     /// @notice Takes tokens and balances from who holds them: an observer prices, and moves no book (cases I-01).
     function bind(State memory state, Holdings memory held) internal pure {
-        uint256 n = held.assets.length;
-        require(state.assets.length == n, AssetsMissing(state.assets.length, n));
-        for (uint256 i; i < n; ++i) {
-            (state.assets[i].token, state.assets[i].balance) = (held.assets[i], held.balances[i]);
+        (Asset[] memory assets, address[] memory tokens) = (state.assets, held.assets);
+        uint256[] memory balances = held.balances;
+        require(assets.length == tokens.length, AssetsMissing(assets.length, tokens.length));
+        for (uint256 i; i < assets.length; ++i) {
+            Asset memory asset = assets[i];
+            (asset.token, asset.balance) = (tokens[i], balances[i]);
         }
     }
 

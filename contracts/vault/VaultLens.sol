@@ -67,7 +67,8 @@ contract VaultLens {
         view
         returns (State memory start, uint256[] memory target, Order[] memory orders, State memory end)
     {
-        require(block.timestamp >= vault.pausedUntil(), IVault.IsPaused(vault.pausedUntil()));
+        uint256 until = vault.pausedUntil();
+        require(block.timestamp >= until, IVault.IsPaused(until));
         IConstraint rules = vault.constraint();
         rules.requireReady(address(vault));
         Holdings memory held = vault.holdings();

@@ -43,7 +43,7 @@ def test_the_book_says_what_stands_where_and_from_what(deploy, params, book_file
     strategy = book["contracts"]["FixedWeightStrategy"]
     assert strategy["arguments"] == [[str(4 * 10**17), str(3 * 10**17), str(3 * 10**17)]]
     assert strategy["block"] <= book["block"] <= chain.height
-    assert len(book["contracts"]) == 18
+    assert len(book["contracts"]) == 20
 
 
 def test_a_second_run_sends_nothing(deploy, params, book_file):
@@ -97,7 +97,7 @@ def test_a_run_that_broke_off_between_two_contracts_goes_on(deploy, params, book
     kept = json.loads(book_file.read_text())["contracts"]
     assert list(contracts) == made
     assert {label: kept[label] for label in made} == contracts
-    assert len(kept) == 18
+    assert len(kept) == 20
 
 
 @pytest.mark.parametrize(

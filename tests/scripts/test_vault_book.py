@@ -29,10 +29,10 @@ def funded(there, depositor):
     return there
 
 
-def test_a_deposit_brings_its_worth_less_the_spread(funded, depositor):
+def test_a_deposit_brings_its_worth_less_what_entry_costs(funded, depositor):
     shares = deposit.deposit(funded, "USDC", "1000", depositor)
 
-    assert shares == 9_970_000_000_000_000_000  # 10 shares less 0.3 %
+    assert shares == 9_735_123_226_288_274_831  # 10 shares: 1.99 %, and both sides of the prices
     assert funded.token("USDC").balanceOf(depositor) == 0
     assert funded.token("USDC").allowance(depositor, funded.vault.address) == 0
 
@@ -47,8 +47,8 @@ def test_all_shares_redeem_for_every_asset(funded, depositor):
 
     received = redeem.redeem(funded, "all", depositor)
 
-    # 9.97 of 1,009.97 shares, rounded down.
-    assert received == {"WETH": "0.19743161", "WBTC": "0.00740368", "USDC": "306.01899000"}
+    # 9.735 of 1,009.735 shares, rounded down.
+    assert received == {"WETH": "0.19282529", "WBTC": "0.00723094", "USDC": "298.87919400"}
     assert funded.vault.balanceOf(depositor) == 0
 
 
@@ -57,7 +57,7 @@ def test_a_part_of_the_shares_can_be_redeemed(funded, depositor):
 
     redeem.redeem(funded, "2.5", depositor)
 
-    assert funded.vault.balanceOf(depositor) == 7_470_000_000_000_000_000
+    assert funded.vault.balanceOf(depositor) == 7_235_123_226_288_274_831
 
 
 def test_the_keeper_waits_inside_the_band_and_says_why(there, book_file, capsys):

@@ -21,12 +21,13 @@ contract AccessRules is World {
     }
 
     /// @notice I-20 Nobody, the governor included, replaces a part without scheduling it.
-    function check_nobody_replaces_a_part_at_once(address caller, bytes4 setter) public {
-        vm.assume(
-            setter == vault.setObserver.selector || setter == vault.setStrategy.selector
-                || setter == vault.setPlanner.selector || setter == vault.setConstraint.selector
-        );
-        assert(!call(caller, address(vault), abi.encodeWithSelector(setter, venue)));
+    function check_nobody_replaces_a_part_at_once(address caller, address part) public {
+        bytes[] memory calls = new bytes[](4);
+        calls[0] = abi.encodeWithSelector(vault.setObserver.selector, part);
+        calls[1] = abi.encodeWithSelector(vault.setStrategy.selector, part);
+        calls[2] = abi.encodeWithSelector(vault.setPlanner.selector, part);
+        calls[3] = abi.encodeWithSelector(vault.setConstraint.selector, part);
+        refusesEach(caller, address(vault), calls);
     }
 
     /// @notice I-20 Nobody allows or forbids a venue at once.
@@ -36,12 +37,18 @@ contract AccessRules is World {
 
     /// @notice I-20 Nobody changes the cap or the spread, or ends a pause, at once.
     /// @custom:bites GV-06.guardian-governs
-    function check_nobody_changes_a_number_at_once(address caller, bytes4 setter, uint256 value) public {
-        vm.assume(
-            setter == vault.setSupplyCap.selector || setter == vault.setEntrySpread.selector
-                || setter == vault.unpause.selector
-        );
-        assert(!call(caller, address(vault), abi.encodeWithSelector(setter, value)));
+    function check_nobody_changes_a_number_at_once(address caller, uint256 value) public {
+        bytes[] memory calls = new bytes[](3);
+        calls[0] = abi.encodeCall(vault.setSupplyCap, (value));
+        calls[1] = abi.encodeCall(vault.setEntrySpread, (value));
+        calls[2] = abi.encodeCall(vault.unpause, ());
+        refusesEach(caller, address(vault), calls);
+    }
+
+    /// @notice I-20 Nobody sweeps a token at once.
+    function check_nobody_sweeps_at_once(address caller, address to) public {
+        bytes memory data = abi.encodeCall(vault.sweep, (address(newToken()), to));
+        assert(!call(caller, address(vault), data));
     }
 
     /// @notice I-20 Nobody seeds the vault, or gives it another authority.

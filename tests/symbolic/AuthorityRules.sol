@@ -8,13 +8,15 @@ import {World} from "tests/symbolic/World.sol";
 contract AuthorityRules is World {
     /// @notice I-20 The wiring is the hand-over's alone: every setter of it refuses everybody.
     /// @custom:bites open-wiring
-    function check_the_wiring_is_refused(address caller, bytes4 setter, uint256 first, uint256 second) public {
-        vm.assume(
-            setter == authority.setTargetAdminDelay.selector || setter == authority.setTargetClosed.selector
-                || setter == authority.setRoleAdmin.selector || setter == authority.setRoleGuardian.selector
-                || setter == authority.setGrantDelay.selector || setter == authority.updateAuthority.selector
-        );
-        assert(!call(caller, address(authority), abi.encodeWithSelector(setter, first, second)));
+    function check_the_wiring_is_refused(address caller, uint256 first, uint256 second) public {
+        bytes[] memory calls = new bytes[](6);
+        calls[0] = abi.encodeWithSelector(authority.setTargetAdminDelay.selector, first, second);
+        calls[1] = abi.encodeWithSelector(authority.setTargetClosed.selector, first, second);
+        calls[2] = abi.encodeWithSelector(authority.setRoleAdmin.selector, first, second);
+        calls[3] = abi.encodeWithSelector(authority.setRoleGuardian.selector, first, second);
+        calls[4] = abi.encodeWithSelector(authority.setGrantDelay.selector, first, second);
+        calls[5] = abi.encodeWithSelector(authority.updateAuthority.selector, first, second);
+        refusesEach(caller, address(authority), calls);
     }
 
     /// @notice I-20 Which function needs which role is fixed.

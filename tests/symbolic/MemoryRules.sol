@@ -23,8 +23,15 @@ contract MemoryRules is World {
         assert(cooldown.readyAt(caller) == time);
     }
 
+    /// @notice I-14 No member waits longer than a week after a rebalance, or knows a pace above one.
+    /// @custom:bites endless-cooldown
+    function check_a_cooldown_has_its_bounds(uint256 wait, uint256 pace) public {
+        bool made = tryDeploy("CooldownConstraint", abi.encode(wait, pace)) != address(0);
+        assert(made == (wait <= 7 days && pace <= 1e18));
+    }
+
     function checking(uint256 time) internal view returns (bytes memory) {
-        State memory state = State(time, 0, 0, new Asset[](0));
+        State memory state = State(time, 0, 1, new Asset[](0));
         return abi.encodeCall(set.check, (state, new uint256[](0), state));
     }
 }

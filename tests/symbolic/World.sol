@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IDepositorList} from "interfaces/IDepositorList.sol";
 import {IVault} from "interfaces/IVault.sol";
 import {ConstraintSet} from "contracts/constraint/ConstraintSet.sol";
 import {CooldownConstraint} from "contracts/constraint/CooldownConstraint.sol";
@@ -60,8 +61,8 @@ abstract contract World {
         for (uint256 i; i < N; ++i) {
             tokens[i] = newToken();
         }
-        vault = WholeVault(deploy("Vault", abi.encode("Vault", "V", authority, list())));
-        cooldown = CooldownConstraint(deploy("CooldownConstraint", abi.encode(0)));
+        vault = WholeVault(deploy("Vault", abi.encode("Vault", "V", authority, list(), newDepositors())));
+        cooldown = CooldownConstraint(deploy("CooldownConstraint", abi.encode(0, 0)));
         address[] memory members = new address[](1);
         members[0] = address(cooldown);
         set = ConstraintSet(deploy("ConstraintSet", abi.encode(vault, members)));
@@ -94,6 +95,9 @@ abstract contract World {
         return new MockToken("Token", "TKN", 18);
     }
 
+    /// @dev Nobody's list: everybody may enter.
+    function newDepositors() internal virtual returns (IDepositorList) {}
+
     function list() internal view returns (address[] memory each) {
         each = new address[](N);
         for (uint256 i; i < N; ++i) {
@@ -107,17 +111,42 @@ abstract contract World {
         (done,) = target.call(data);
     }
 
+    /// @dev Asks one call after the other, which costs a solver a tenth of an unknown selector.
+    function refusesEach(address caller, address target, bytes[] memory calls) internal {
+        for (uint256 i; i < calls.length; ++i) {
+            assert(!call(caller, target, calls[i]));
+        }
+    }
+
     function redeeming(uint256 shares, address[] memory skip) internal view returns (bytes memory) {
         return abi.encodeCall(vault.redeem, (shares, receiver, skip, new uint256[](0), block.timestamp));
     }
 
-    /// @dev The contract as Brownie has built it, or with the defect that is looked for.
+    function depositing(uint256 amount, address to) internal view returns (bytes memory) {
+        return abi.encodeCall(vault.deposit, (address(tokens[1]), amount, 0, to, block.timestamp));
+    }
+
+    /// @dev The holder leaves with a part of its shares, and without the second token.
+    function leaveBehind() internal {
+        assert(call(holder, address(vault), redeeming(2 ** 20, second())));
+    }
+
+    function second() internal view returns (address[] memory skip) {
+        skip = new address[](1);
+        skip[0] = address(tokens[1]);
+    }
+
     function deploy(string memory name, bytes memory arguments) internal returns (address made) {
+        made = tryDeploy(name, arguments);
+        assert(made != address(0));
+    }
+
+    /// @dev The contract as Brownie has built it, or with the defect that is looked for; 0 where its constructor fails.
+    function tryDeploy(string memory name, bytes memory arguments) internal returns (address made) {
         string memory folder = vm.envOr("SYMBOLIC_CODE", string(".cache/symbolic/code"));
         bytes memory code = bytes.concat(vm.getCode(string.concat(folder, "/", name, ".json")), arguments);
         assembly ("memory-safe") {
             made := create(0, add(code, 32), mload(code))
         }
-        assert(made != address(0));
     }
 }

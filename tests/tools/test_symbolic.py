@@ -1,10 +1,12 @@
 """The rules that halmos proves: each has its invariant, each family a defect, and red is red."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tools import planting, symbolic
+from tools.planting import DoesNotApply
 from tools.stamp import ROOT
 from tools.symbolic import Answer, Rule
 
@@ -81,3 +83,17 @@ WARNING  check_x(uint256,(address,uint8)): paths have not been fully
         "check_x": Answer("PASS", 7, 1.5, is_cut=True),
         "check_y": Answer("FAIL", 2, 0.25),
     }
+
+
+def test_a_defect_that_no_longer_fits_is_a_wrong_answer_and_the_next_is_asked(monkeypatch, capsys):
+    def planted(defect):
+        if defect == "stale":
+            raise DoesNotApply("stale.patch: it does not apply")
+        return symbolic.REAL
+
+    monkeypatch.setattr(symbolic, "planted", planted)
+    monkeypatch.setattr(symbolic, "ask", lambda rules, code: {RULE.name: Answer("FAIL", 1, 0.5)})
+    assert symbolic.refute([replace(RULE, bites=("fresh", "stale"))]) == 1
+    said = capsys.readouterr().out
+    assert "| fresh | a claim is paid once | refuted | 0.5 |" in said
+    assert "| stale | a claim is paid once | NOT REFUTED, NOT RUN | 0.0 |" in said

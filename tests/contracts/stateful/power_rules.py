@@ -55,13 +55,23 @@ class PowerRules(MarketRules):
 
     @rule(stays=st.integers(0, 5))
     def pause(self, stays):
-        """I-22 Ends by itself after a week; most often the week is over at once."""
+        """I-22, J2 A week, and a week of rest before the next; most often the first is over."""
+        self.rest()
         self.stage.tell("pause", by="guardian")
         self.twin.paused_until = self.stage.time + PAUSE
         if stays:
             self.stage.wait(PAUSE)
             self.mend()
         self.done("pause")
+
+    def rest(self):
+        """Waits until the guardian may pause again; before that it may not."""
+        stage, ready = self.stage, self.twin.paused_until + PAUSE
+        if stage.time < ready:
+            refused = outcome(lambda: stage.tell("pause", by="guardian"))
+            assert refused == ("PauseTooSoon", [stage.time, ready])
+            stage.wait(ready - stage.time)
+            self.mend()
 
     @rule(who=st.sampled_from(HOLDERS), part=st.integers(1, 8))
     def pause_and_leave(self, who, part):
@@ -75,6 +85,7 @@ class PowerRules(MarketRules):
         def enter():
             return stage.ask("mint", 10**12, [MOST] * 3, account, LATE, by=who)
 
+        self.rest()
         before, until = outcome(leave), stage.time + PAUSE
         with stage.dreamt():
             stage.tell("pause", by="guardian")

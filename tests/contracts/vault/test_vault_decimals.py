@@ -65,12 +65,12 @@ def test_what_is_skipped_is_claimed_to_the_unit(world):
 
 @pytest.mark.parametrize("i", range(3))
 def test_forty_thousand_dollars_of_any_asset_buy_the_same_shares(world, i):
-    """A1 One share is a dollar, and the spread is 0.1 %."""
+    """A1, P10 One share is a dollar; entry costs what trading may, and both sides of the prices."""
     amount = 40_000 * 10 ** world.settings.decimals[i] // world.settings.prices[i]
 
     tx = world.deposit(world.depositor, i, amount)
 
-    assert said(tx, "Deposited", "shares") == 39_960 * ONE
+    assert said(tx, "Deposited", "shares") == 38_813_910_447_761_194_029_850
 
 
 @settings(max_examples=examples(5))
