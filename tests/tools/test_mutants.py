@@ -1,5 +1,6 @@
 """Planted defects: each fits the tree, names its tests, and is told apart from what did not run."""
 
+import json
 import re
 from dataclasses import asdict
 
@@ -7,6 +8,7 @@ import pytest
 
 from tools import mutants, planting
 from tools.mutants import SURVIVED, Mutant, Verdict
+from tools.security.cases import REQUIRED
 from tools.stamp import ROOT
 
 PATCHES = sorted(mutants.PATCHES.glob("*.patch"))
@@ -37,6 +39,14 @@ def test_a_mutant_has_a_case_a_sentence_and_tests_that_exist(path):
 def test_every_mutant_stands_in_the_table():
     listed = re.findall(r"^\| ([A-Z]{2}-\d\d\.[\w-]+) \|", RESULTS.read_text(), re.MULTILINE)
     assert listed == [path.stem for path in PATCHES]
+
+
+def test_every_case_of_these_contracts_is_planted():
+    """Of the families that must hold before a release, but for what the contracts do not have."""
+    told = json.loads((ROOT / "tests" / "cases.json").read_text())
+    due = {case for case in told["cases"] if case[:2] in REQUIRED}
+    planted = {mutants.read(path).case for path in PATCHES}
+    assert due - planted == set(told["untested"])
 
 
 def test_what_imports_a_change_directly_or_not_is_compiled_anew(tmp_path):
