@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=1, help="how many at once")
     chosen = parser.parse_args(arguments)
     mutants = [it for it in every() if it.patch.name.startswith(chosen.only)]
-    require_sound(mutants)
+    require_sound({test for mutant in mutants for test in mutant.tests})
     with ThreadPoolExecutor(chosen.jobs) as pool:
         verdicts = list(kept(shown(pool.map(judge, mutants))))
     return 1 if survivors(verdicts) else 0
@@ -76,11 +76,10 @@ def read(path: Path) -> Mutant:
     return Mutant(case, defect, tuple(re.findall(r"^test: (\S+)", head, re.MULTILINE)), path)
 
 
-def require_sound(mutants: Sequence[Mutant]) -> None:
-    """The mutants' tests pass where nothing is planted, or their failing proves nothing."""
-    tests = sorted({test for mutant in mutants for test in mutant.tests})
+def require_sound(tests: Iterable[str]) -> None:
+    """The tests pass where nothing is planted, or their failing proves nothing."""
     with planted() as copy:
-        failed = first_failure(copy, tests)
+        failed = first_failure(copy, sorted(tests))
     if failed:
         raise DidNotRun(f"{failed} fails without a mutant")
 
@@ -90,11 +89,19 @@ def judge(mutant: Mutant) -> Verdict:
     start = time.monotonic()
     with planted(mutant.patch) as copy:
         try:
-            caught = first_failure(copy, mutant.tests) or first_failure(copy, FALLBACK) or SURVIVED
+            caught = first_failure(copy, mutant.tests) or found_by_others(copy) or SURVIVED
         except DidNotRun as error:
             caught = f"DID NOT RUN: {last_words(error)}"
     seconds = round(time.monotonic() - start)
     return Verdict(mutant.patch.stem, mutant.case, mutant.defect, caught, seconds)
+
+
+def found_by_others(copy: Path) -> str | None:
+    """A test that fails and is none of the mutant's own: nobody has asked yet if it is sound."""
+    caught = first_failure(copy, FALLBACK)
+    if caught:
+        require_sound([caught])
+    return caught
 
 
 def last_words(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import nullcontext
 from dataclasses import asdict
 
 import pytest
@@ -83,6 +84,22 @@ def test_tests_that_cannot_run_have_caught_nothing(tmp_path):
     """A contract that does not compile is no catch."""
     with pytest.raises(mutants.DidNotRun, match="ERROR test_it.py"):
         mutants.first_failure(tree(tmp_path, "def\n"), ["test_it.py"])
+
+
+@pytest.mark.parametrize("elsewhere, caught", [("pass", "test_it.py::test_b"), ("assert 0", None)])
+def test_a_test_that_always_fails_has_caught_nothing(tmp_path, monkeypatch, elsewhere, caught):
+    """None of the mutant's own: it is asked where nothing is planted too."""
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "clean").mkdir()
+    clean = tree(tmp_path / "clean", f"def test_b(): {elsewhere}\n")
+    monkeypatch.setattr(mutants, "planted", lambda: nullcontext(clean))
+    monkeypatch.setattr(mutants, "FALLBACK", ("test_it.py",))
+    copy = tree(tmp_path / "copy", "def test_a(): pass\ndef test_b(): assert 0\n")
+    if caught:
+        assert mutants.found_by_others(copy) == caught
+    else:
+        with pytest.raises(mutants.DidNotRun, match="test_b fails without a mutant"):
+            mutants.found_by_others(copy)
 
 
 def test_a_survivor_is_reported_as_one(capsys):
