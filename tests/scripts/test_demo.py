@@ -96,7 +96,7 @@ def test_every_depositor_leaves_with_about_what_the_price_made_of_it(two_days):
     ]
     growth = outcome["vault_price"] / outcome["start_price"]
     assert left["depositor 1, in kind"] == pytest.approx(200_000 * growth, rel=0.02)
-    assert left["depositor 2, with USDC"] == pytest.approx(60_000 * 0.997 * growth, rel=0.02)
+    assert left["depositor 2, with USDC"] == pytest.approx(60_000 * 0.973 * growth, rel=0.02)
 
 
 def test_the_pictures_are_pictures(two_days):
