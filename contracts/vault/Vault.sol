@@ -25,9 +25,9 @@ import {Weights} from "contracts/math/Weights.sol";
 ///
 /// CUSTODY
 /// - What the vault owns is what its books say; a donation changes nothing until `sync`.
-/// - Tokens leave through three doors: `redeem` and `claim` pay a holder, `_settle` pushes one order's
-///   amount to an allowed venue and measures what came back. No allowance is ever given, no arbitrary
-///   call ever made.
+/// - Assets leave through three doors: `redeem` and `claim` pay a holder, `_swap` pushes one order's
+///   amount to an allowed venue and measures what came back. `sweep` sends away what is no asset. No
+///   allowance is ever given, no arbitrary call ever made.
 ///
 /// EXIT
 /// - `redeem` calls nothing but the tokens. No role, pause, price, strategy or venue stands in its way.
