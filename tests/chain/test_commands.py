@@ -6,6 +6,7 @@ import pytest
 from eth_account import Account
 
 from counterpoise.chain.anvil import Anvil
+from tests.chain.screen import require_one_line, words
 from tests.chain.world import HOUR, ONE
 
 CANARY = "c0ffee" * 10 + "beef"
@@ -24,11 +25,6 @@ def orders_file(run, world, tmp_path):
     file = tmp_path / "orders.json"
     file.write_text(run("preview --json").stdout, encoding="utf-8")
     return file
-
-
-def words(text: str) -> list[list[str]]:
-    """The words of each line that has any."""
-    return [line.split() for line in text.splitlines() if line.strip()]
 
 
 def test_status_shows_the_vault_in_80_columns(run, world):
@@ -244,10 +240,7 @@ def test_execute_is_for_keepers(run, world, orders_file):
 )
 def test_what_cannot_be_done_is_one_line_and_a_code(run, line, code, message):
     result = run(line)
-    assert result.exit_code == code
-    assert message in result.stderr
-    assert result.stderr.startswith("Error: ")
-    assert result.stderr.count("\n") == 1
+    require_one_line(result, code, message)
     assert result.stdout == ""
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from counterpoise.chain.market import VaultMarket
 from tests.chain.door import EMPTY, WALLET
+from tests.chain.screen import require_one_line, words
 from tests.chain.world import HOUR, ONE, deploy
 
 
@@ -22,11 +23,6 @@ def nothing_stays(door):
     """I-18 After whatever a test did, the gateway holds nothing."""
     yield
     assert door.left() == EMPTY
-
-
-def words(text):
-    """The words of each line that has any."""
-    return [line.split() for line in text.splitlines() if line.strip()]
 
 
 class TestExit:
@@ -174,11 +170,7 @@ class TestEntry:
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_a_code(run, line, code, message):
-    result = run(line)
-    assert result.exit_code == code
-    assert message in result.stderr
-    assert result.stderr.startswith("Error: ")
-    assert result.stderr.count("\n") == 1
+    require_one_line(run(line), code, message)
 
 
 def test_without_a_gateway_it_is_said_where_to_name_one(world, deployment, run_as):

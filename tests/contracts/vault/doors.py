@@ -9,14 +9,13 @@ from typing import Any
 
 from brownie import web3
 from brownie.exceptions import VirtualMachineError
-from world import FOREVER, ONE, World, now
+from world import FOREVER, NOBODY, ONE, World, now
 
 HERE = Path(__file__).parent
 ARTIFACTS = HERE.parents[2] / "build" / "contracts"
 PERMISSIONS: dict[str, dict[str, Any]] = json.loads((HERE / "permissions.json").read_text())
 
 GOVERNOR, GUARDIAN, KEEPER = 1, 2, 3
-NOBODY = "0x" + "00" * 20
 EARLY = "AccessManagerNotScheduled: {operation}"
 ADMINS = ("grantRole", "revokeRole", "labelRole", "handOver")  # The governor's, as admin.
 UNSEATED = "AccessManagerUnauthorizedAccount: {caller}"

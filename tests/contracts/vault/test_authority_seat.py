@@ -2,10 +2,9 @@
 
 import brownie
 import pytest
-from world import DAY, DELAY, Settings, at, build, hand_over, plain
+from world import DAY, DELAY, NOBODY, Settings, at, build, hand_over, plain
 
 ADMIN, GOVERNOR, GUARDIAN, KEEPER = range(4)
-NOBODY = "0x" + "00" * 20
 
 
 @pytest.fixture(scope="module")
