@@ -12,11 +12,11 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests that need neither Brownie nor its build's containers.
 PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise
 
-.PHONY: help setup demo test pure deep mutants symbolic check format abi snapshot bench coverage security clean
+.PHONY: help setup demo test pure test-deep mutants symbolic check format abi snapshot bench coverage security clean
 .PHONY: check-format check-lint check-types check-words check-contracts check-tree check-page
 
 help: ## List these words.
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: ## Install and compile what is not there yet.
 	@for python in python3.11 python3.10 python3; do \
@@ -36,7 +36,7 @@ test: setup ## Run every test, the pure ones first.
 pure: setup ## Run the tests that need no chain, in seconds.
 	@exec $(PYTHON) -m pytest -q -p no:pytest-brownie $(PURE) $(ARGS)
 
-deep: setup ## Run every test with many more examples; hours, so never in CI.
+test-deep: setup ## Run every test with many more examples; hours, so never in CI.
 	@exec $(PYTHON) -m pytest -q --hypothesis-profile=deep -o timeout=0 $(PURE) tests $(ARGS)
 
 mutants: setup ## Plant each defect of tests/mutants and tell which test finds it; never in CI: ONLY=RB JOBS=2

@@ -1,4 +1,4 @@
-"""How hard the property tests look: as always, or twenty times as deep (`make deep`)."""
+"""How hard the property tests look: as always, or twenty times as deep (`make test-deep`)."""
 
 from hypothesis import HealthCheck, settings
 

@@ -34,7 +34,7 @@ def section(tests: Sequence[Told]) -> str:
         ("invariants, each cited by a test", len(numbered)),
         ("planted defects", len(mutants.every())),
         ("walks of the deep machine in `make test`", walks(deep["ROUNDS"], deep)),
-        ("walks of the deep machine in `make deep`", walks(deep["DEEP_ROUNDS"], deep)),
+        ("walks of the deep machine in `make test-deep`", walks(deep["DEEP_ROUNDS"], deep)),
     ]
     return "\n\n".join(
         ["## Runs", table(("what", "how many"), rows), hits(figures.read("machine"))]
@@ -50,7 +50,7 @@ def is_property(test: ast.AST) -> bool:
 def tries() -> str:
     examples = numbers(DEPTH)["EXAMPLES"]
     return (
-        f"{examples} examples each where a test says nothing, twenty times as many in `make deep`"
+        f"{examples} examples each where a test says nothing, twenty times as many in `make test-deep`"
     )
 
 

@@ -14,8 +14,6 @@ def world(module_isolation):
     """A private vault, whose list an outsider to its funds keeps."""
     world = build(Settings(listed=True, handed_over=False))
     world.depositors.list([world.depositor], True, {"from": world.deployer})
-    world.depositors.transferOwnership(world.keeper, {"from": world.deployer})
-    world.depositors.acceptOwnership({"from": world.keeper})
     return world
 
 
@@ -46,7 +44,7 @@ def test_a_list_closes_no_exit(world):
     """P9, EX-04 Who is taken off the list, or bought its shares, leaves in kind to the unit."""
     world.mint(world.depositor, 2 * ONE)
     world.vault.transfer(world.outsider, ONE, {"from": world.depositor})
-    world.depositors.list([world.depositor], False, {"from": world.keeper})
+    world.depositors.list([world.depositor], False, {"from": world.deployer})
     for who in (world.depositor, world.outsider):
         start = world.held(who)
         world.redeem(who, ONE)
@@ -59,13 +57,15 @@ def test_a_list_closes_no_exit(world):
 
 def test_its_owner_alone_keeps_it_and_hands_it_on_in_two_steps(world):
     """P9, GV-07 Whoever keeps the list has no power over the vault."""
-    for stranger in (world.governor, world.outsider, world.deployer):
+    for stranger in (world.governor, world.outsider, world.keeper):
         with brownie.reverts(f"OwnableUnauthorizedAccount: {stranger.address.lower()}"):
             world.depositors.list([stranger], True, {"from": stranger})
-    world.depositors.transferOwnership(world.governor, {"from": world.keeper})
-    assert world.depositors.owner() == world.keeper
+    world.depositors.transferOwnership(world.keeper, {"from": world.deployer})
+    assert world.depositors.owner() == world.deployer
     with brownie.reverts(f"OwnableUnauthorizedAccount: {world.outsider.address.lower()}"):
         world.depositors.acceptOwnership({"from": world.outsider})
+    world.depositors.acceptOwnership({"from": world.keeper})
+    assert world.depositors.owner() == world.keeper
     with brownie.reverts(f"OwnerStays: {world.keeper.address.lower()}"):
         world.depositors.renounceOwnership({"from": world.keeper})
 
@@ -77,7 +77,7 @@ def test_it_remembers_the_last_word_on_each(world, accounts, changes):
         known = {}
         for numbers, allowed in changes:
             people = [accounts[i] for i in sorted(numbers)]
-            tx = world.depositors.list(people, allowed, {"from": world.keeper})
+            tx = world.depositors.list(people, allowed, {"from": world.deployer})
             said = tx.events["Listed"] if people else []
             assert [event["account"] for event in said] == people
             known |= dict.fromkeys(people, allowed)
