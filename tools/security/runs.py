@@ -49,9 +49,8 @@ def is_property(test: ast.AST) -> bool:
 
 def tries() -> str:
     examples = numbers(DEPTH)["EXAMPLES"]
-    return (
-        f"{examples} examples each where a test says nothing, twenty times as many in `make test-deep`"
-    )
+    deeper = "twenty times as many in `make test-deep`"
+    return f"{examples} examples each where a test says nothing, {deeper}"
 
 
 def walks(rounds: int, deep: dict[str, int]) -> str:
