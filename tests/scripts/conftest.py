@@ -45,16 +45,26 @@ def spec() -> dict[str, Any]:
     return parameters("demo-market")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def market_file(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("market") / "local-market.json"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def market(deployer, market_file) -> dict[str, Any]:
-    """Deployed once a module; what a test does to it is undone after it."""
+    """Deployed once; what a test does to it is undone after it."""
     spec = parameters("demo-market")
     return deploy_market(deployer, spec, open_book(spec, market_file))
+
+
+@pytest.fixture(scope="session")
+def standing(deployer, market, market_file) -> tuple[SimpleNamespace, str]:
+    """A vault that a run has left behind, deployed once, and the book of that run."""
+    params = with_market(parameters("demo"), market_file.parent)
+    path = market_file.parent / "local-demo.json"
+    return SimpleNamespace(
+        **deploy_vault(deployer, params, open_book(params, path))
+    ), path.read_text()
 
 
 @pytest.fixture
@@ -76,3 +86,11 @@ def deploy(deployer, book_file):
         return SimpleNamespace(**deploy_vault(deployer, params, open_book(params, book_file)))
 
     return run
+
+
+@pytest.fixture
+def there(standing, book_file) -> SimpleNamespace:
+    """The vault that stands, with a book of the test's own."""
+    vault, book = standing
+    book_file.write_text(book)
+    return vault

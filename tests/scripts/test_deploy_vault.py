@@ -18,9 +18,7 @@ from tests.scripts.conftest import PERMIT2
 ADMIN, GOVERNOR, GUARDIAN, KEEPER = 0, 1, 2, 3
 
 
-def test_a_vault_stands_seeded_wired_and_handed_over(deploy, params, deployer):
-    there = deploy(params)
-
+def test_a_vault_stands_seeded_wired_and_handed_over(there, params, deployer):
     vault, authority = at("Vault", there.vault), at("Authority", there.authority)
     assert vault.assets() == [asset["address"] for asset in params["assets"]]
     assert vault.totalSupply() == 1_000 * 10**18
@@ -32,9 +30,7 @@ def test_a_vault_stands_seeded_wired_and_handed_over(deploy, params, deployer):
     assert not authority.hasRole(ADMIN, deployer)[0]
 
 
-def test_the_book_says_what_stands_where_and_from_what(deploy, params, book_file):
-    there = deploy(params)
-
+def test_the_book_says_what_stands_where_and_from_what(there, params, book_file):
     book = json.loads(book_file.read_text())
     assert (book["name"], book["chainId"]) == ("local-demo", chain.id)
     assert book["parameters"] == params
@@ -46,13 +42,12 @@ def test_the_book_says_what_stands_where_and_from_what(deploy, params, book_file
     assert len(book["contracts"]) == 20
 
 
-def test_a_second_run_sends_nothing(deploy, params, book_file):
-    first = deploy(params)
+def test_a_second_run_sends_nothing(there, deploy, params, book_file):
     block, book = chain.height, book_file.read_text()
 
     again = deploy(params)
 
-    assert again == first
+    assert again == there
     assert chain.height == block
     assert book_file.read_text() == book
 
@@ -114,8 +109,7 @@ def test_a_run_that_broke_off_between_two_contracts_goes_on(deploy, params, book
         (lambda p: p.update(note="x"), 'parameters.note: expected null, got "x"'),
     ],
 )
-def test_other_parameters_are_refused_by_the_name_of_the_field(deploy, params, change, said):
-    deploy(params)
+def test_other_parameters_are_refused_by_the_name_of_the_field(there, deploy, params, change, said):
     other = deepcopy(params)
     change(other)
 
@@ -125,8 +119,7 @@ def test_other_parameters_are_refused_by_the_name_of_the_field(deploy, params, c
     assert str(refused.value) == f"local-demo.json: {said}"
 
 
-def test_a_book_of_another_chain_is_refused(deploy, params, book_file):
-    deploy(params)
+def test_a_book_of_another_chain_is_refused(there, deploy, params, book_file):
     book = json.loads(book_file.read_text())
     book_file.write_text(json.dumps(book | {"chainId": 1}))
 
@@ -136,8 +129,7 @@ def test_a_book_of_another_chain_is_refused(deploy, params, book_file):
     assert str(refused.value) == f"local-demo.json: chainId: expected 1, got {chain.id}"
 
 
-def test_a_book_whose_contracts_are_gone_is_refused(deploy, params, book_file):
-    there = deploy(params)
+def test_a_book_whose_contracts_are_gone_is_refused(there, deploy, params, book_file):
     book = json.loads(book_file.read_text())
     nowhere = "0x" + "11" * 20
     book["contracts"]["Vault"]["address"] = nowhere
@@ -150,8 +142,7 @@ def test_a_book_whose_contracts_are_gone_is_refused(deploy, params, book_file):
     assert there.vault != nowhere
 
 
-def test_other_code_at_a_known_address_is_refused(deploy, params, book_file):
-    there = deploy(params)
+def test_other_code_at_a_known_address_is_refused(there, deploy, params, book_file):
     book = json.loads(book_file.read_text())
     book["contracts"]["Vault"]["address"] = there.lens
     book_file.write_text(json.dumps(book))
@@ -182,9 +173,7 @@ def test_a_pointer_that_was_changed_later_is_named(deploy, params, monkeypatch):
     assert str(refused.value) == said
 
 
-def test_the_gateway_stands_beside_the_vault_and_knows_wrapped_ether(deploy, params, market):
-    there = deploy(params)
-
+def test_the_gateway_stands_beside_the_vault_and_knows_wrapped_ether(there, params, market):
     gateway = at("VaultGateway", there.gateway)
     assert params["gateway"] == {"weth": market["tokens"]["WETH"]}
     assert (gateway.vault(), gateway.weth()) == (there.vault, market["tokens"]["WETH"])
@@ -209,21 +198,21 @@ def test_a_vault_without_the_part_has_a_gateway_that_knows_neither(deploy, param
     assert (gateway.weth(), gateway.permit2()) == (NO_ADDRESS, NO_ADDRESS)
 
 
-def test_a_vault_that_stood_before_there_was_a_gateway_gets_one(deploy, params, book_file):
-    first = deploy(params)
+def test_a_vault_that_stood_before_there_was_a_gateway_gets_one(there, deploy, params, book_file):
     book = json.loads(book_file.read_text())
     del book["contracts"]["VaultGateway"], book["addresses"]["gateway"]
     book_file.write_text(json.dumps(book))
 
-    there = deploy(params)
+    again = deploy(params)
 
-    assert there.vault == first.vault
-    assert at("VaultGateway", there.gateway).vault() == first.vault
-    assert there.gateway != first.gateway
+    assert again.vault == there.vault
+    assert at("VaultGateway", again.gateway).vault() == there.vault
+    assert again.gateway != there.gateway
 
 
-def test_a_gateway_of_another_vault_is_refused_by_its_code_or_its_word(deploy, params, book_file):
-    there = deploy(params)
+def test_a_gateway_of_another_vault_is_refused_by_its_code_or_its_word(
+    there, deploy, params, book_file
+):
     stranger = create(container("VaultGateway"), [there.lens, *[NO_ADDRESS] * 2], accounts[0])
     book = json.loads(book_file.read_text())
     book["contracts"]["VaultGateway"]["address"] = stranger

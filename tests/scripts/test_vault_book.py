@@ -18,15 +18,14 @@ def depositor():
 
 
 @pytest.fixture
-def there(deploy, params, book_file):
-    deploy(params)
+def opened(there, book_file):
     return open_vault(str(book_file))
 
 
 @pytest.fixture
-def funded(there, depositor):
-    there.token("USDC").mint(depositor, 1_000 * 10**6, {"from": depositor})
-    return there
+def funded(opened, depositor):
+    opened.token("USDC").mint(depositor, 1_000 * 10**6, {"from": depositor})
+    return opened
 
 
 def test_a_deposit_brings_its_worth_less_what_entry_costs(funded, depositor):
@@ -37,9 +36,9 @@ def test_a_deposit_brings_its_worth_less_what_entry_costs(funded, depositor):
     assert funded.token("USDC").allowance(depositor, funded.vault.address) == 0
 
 
-def test_an_asset_that_the_vault_does_not_hold_is_named(there, depositor):
+def test_an_asset_that_the_vault_does_not_hold_is_named(opened, depositor):
     with pytest.raises(Mismatch, match="^asset: expected one of WETH, WBTC, USDC, got DAI$"):
-        deposit.deposit(there, "DAI", "1", depositor)
+        deposit.deposit(opened, "DAI", "1", depositor)
 
 
 def test_all_shares_redeem_for_every_asset(funded, depositor):
@@ -66,15 +65,15 @@ def test_the_keeper_waits_inside_the_band_and_says_why(there, book_file, capsys)
     assert "waits: WithinBand: 0, 30000000000000000" in capsys.readouterr().out
 
 
-def test_the_keeper_rebalances_what_has_drifted(there, book_file, depositor, capsys):
-    there.token("USDC").mint(depositor, 10_000 * 10**6, {"from": depositor})
-    deposit.deposit(there, "USDC", "10000", depositor)
+def test_the_keeper_rebalances_what_has_drifted(opened, book_file, depositor, capsys):
+    opened.token("USDC").mint(depositor, 10_000 * 10**6, {"from": depositor})
+    deposit.deposit(opened, "USDC", "10000", depositor)
 
     keeper.main(str(book_file))
 
     assert "rebalanced in 0x" in capsys.readouterr().out
-    lens = at("VaultLens", there.lens.address)
-    assert lens.drift(there.vault.address)[1] < 10**15  # 0.1 %
+    lens = at("VaultLens", opened.lens.address)
+    assert lens.drift(opened.vault.address)[1] < 10**15  # 0.1 %
 
 
 def test_a_missing_book_is_one_line(tmp_path):
