@@ -30,14 +30,14 @@ demo: setup ## Play prices against a vault: PRICES=file FROM=2020-03-01 TO=2020-
 		$(if $(PRICES),--prices '$(PRICES)') $(if $(FROM),--from '$(FROM)') \
 		$(if $(TO),--to '$(TO)') $(if $(SEED),--seed '$(SEED)')
 
-test: setup ## Run every test, the pure ones first.
-	@exec $(PYTHON) -m pytest -q $(PURE) tests $(ARGS)
+test: setup ## Run every test, the pure ones beside those that need a chain.
+	@exec $(PYTHON) -m tools.suites $(PURE) -- $(ARGS)
 
 pure: setup ## Run the tests that need no chain, in seconds.
 	@exec $(PYTHON) -m pytest -q -p no:pytest-brownie $(PURE) $(ARGS)
 
 test-deep: setup ## Run every test with many more examples; hours, so never in CI.
-	@exec $(PYTHON) -m pytest -q --hypothesis-profile=deep -o timeout=0 $(PURE) tests $(ARGS)
+	@exec $(PYTHON) -m tools.suites $(PURE) -- --hypothesis-profile=deep -o timeout=0 $(ARGS)
 
 mutants: setup ## Plant each defect of tests/mutants and tell which test finds it; never in CI: ONLY=RB JOBS=2
 	@exec $(PYTHON) -m tools.mutants $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
