@@ -1,0 +1,118 @@
+"""Judges a sample of slither-mutate's mutants of the custody, constraints and mathematics."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from functools import cache
+
+from tools.mutants import DidNotRun
+from tools.mutation import judge
+from tools.mutation.compiler import Codes, Compiler
+from tools.mutation.generate import Change, changes, sample
+from tools.mutation.plan import PLANS, Plan
+from tools.mutation.report import (
+    EQUIVALENT,
+    KILLED,
+    OPEN,
+    STILLBORN,
+    SURVIVED,
+    Report,
+)
+from tools.stamp import ROOT
+
+compiler = Compiler()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
+    parser.add_argument("--only", default="", help="a part of the sources' names: math/")
+    parser.add_argument("--again", action="store_true", help="ask again about survivors")
+    parser.add_argument("--quick", action="store_true", help="leave out the tests on a node")
+    parser.add_argument("--budget", type=int, help="how many to judge of each source")
+    chosen = parser.parse_args(arguments)
+    for path, plan in PLANS.items():
+        if chosen.only in path:
+            run(path, plan, chosen.budget or plan.budget, chosen.again, chosen.quick)
+    return 0
+
+
+def run(path: str, plan: Plan, budget: int, again: bool, quick: bool) -> None:
+    """Judges a source's sample, first in process, then what is left on a node."""
+    every = changes(path)
+    report = Report(path, len(every))
+    print(f"\n{path}: {len(every)} generated", flush=True)
+    for change in sample(every, len(every)):
+        verdict = report.verdict(change)
+        if (verdict in (OPEN, SURVIVED) and again) or (not verdict and report.judged < budget):
+            report.keep(change, *fast(change, plan))
+            tell(change, report)
+    for change in [] if quick else every:
+        if report.verdict(change) == OPEN:
+            report.keep(change, *slow(change, plan))
+            tell(change, report)
+    report.write()
+    print(f"{path}: {dict(report.count())}", flush=True)
+
+
+def fast(change: Change, plan: Plan) -> tuple[str, str]:
+    """The verdict of the tests that need no node."""
+    source = {change.path: change.applied((ROOT / change.path).read_bytes()).decode()}
+    differs = False
+    for stage in plan.stages or ():
+        codes = compiler.codes(stage.contracts, source)
+        if codes is None:
+            return STILLBORN, ""
+        if codes == original(stage.contracts):
+            continue
+        differs = True
+        require_sound(stage.contracts, stage.tests)
+        failed = judge.in_process(codes, stage.tests)
+        if failed:
+            return KILLED, failed
+    if plan.stages:
+        return (OPEN, "") if differs else (EQUIVALENT, "")
+    return alone(change, source)
+
+
+def alone(change: Change, source: dict[str, str]) -> tuple[str, str]:
+    """A contract that no test in process asks for: only what the compiler says."""
+    names = (change.path.rpartition("/")[2].removesuffix(".sol"),)
+    codes = compiler.codes(names, source)
+    if codes is None:
+        return STILLBORN, ""
+    return (EQUIVALENT, "") if codes == original(names) else (OPEN, "")
+
+
+def slow(change: Change, plan: Plan) -> tuple[str, str]:
+    """The verdict of the tests on a node."""
+    failed = judge.on_node(change, plan.slow)
+    return (KILLED, failed) if failed else (SURVIVED, "")
+
+
+@cache
+def original(names: tuple[str, ...]) -> Codes:
+    codes = compiler.codes(names, {})
+    assert codes is not None
+    return codes
+
+
+@cache
+def require_sound(names: tuple[str, ...], tests: tuple[str, ...]) -> None:
+    """The tests pass with the code as it is, or their failing proves nothing."""
+    failed = judge.in_process(original(names), tests)
+    if failed:
+        raise DidNotRun(f"{failed} fails without a mutant")
+
+
+def tell(change: Change, report: Report) -> None:
+    row = report.verdicts[change.name]
+    text = f"{change.original!r} -> {change.mutated!r}"[:110]
+    by = row.get("by", "").rpartition("::")[2]
+    place = f"{report.judged:3d} {change.path}:{change.line} {change.operator}"
+    print(f"{place} {row['verdict']} {by} {text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

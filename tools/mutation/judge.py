@@ -1,0 +1,137 @@
+"""Asks tests about changed code: in process with its bytecode alone, then on a node."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hypothesis import Phase, settings
+
+from tools.mutants import DidNotRun, first_failure
+from tools.mutation.compiler import Codes
+from tools.mutation.generate import Change
+from tools.planting import planted
+from tools.stamp import ROOT
+
+QUIET = ("-x", "-q", "--tb=no", "-p", "no:pytest-brownie", "-p", "no:cacheprovider")
+LONGEST = 120  # {s} in process; an endless loop is found by that.
+ENDLESS = "no answer in time"
+PASSED, FAILED = 0, 1  # pytest's exit codes
+
+
+class Watch:
+    """Tells the first test that fails; takes from each what only a node's tests need."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        for item in items:
+            for names in (item.fixturenames, item._fixtureinfo.names_closure):
+                if "isolation" in names:
+                    names.remove("isolation")
+            if hasattr(item.module, "WALKS"):
+                item.module.examples = lambda *_: 1  # One round of the machine's four.
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed:
+            os.write(self.pipe, f"{report.nodeid}\n".encode())
+
+
+def in_process(codes: Codes, tests: Iterable[str]) -> str | None:
+    """The first test that fails where contracts have other code, in a fork that ends with it."""
+    artifacts()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        _exit_with(codes, list(tests), writer)
+    os.close(writer)
+    status = wait(child)
+    with os.fdopen(reader) as told:
+        failed = told.readline().strip()
+    if status is None:
+        return ENDLESS
+    if status not in (PASSED, FAILED) or (status == FAILED) != bool(failed):
+        raise DidNotRun(f"pytest ended with {status} {failed}")
+    return failed or None
+
+
+def artifacts() -> Any:
+    """The tests' own memory of the artifacts, filled before the first fork."""
+    from tests.contracts import in_process as engine
+
+    engine.errors()
+    return engine.artifact
+
+
+def _exit_with(codes: Codes, tests: list[str], writer: int) -> None:
+    """Swaps the code, runs the tests without a word, and is gone."""
+    import pytest
+
+    code = 99
+    try:
+        for stream in (1, 2):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+        for name, (creation, runtime) in codes.items():
+            artifacts()(name).update(bytecode=creation, deployedBytecode=runtime)
+        repeatable()
+        code = int(pytest.main([*QUIET, "-o", "timeout=0", *tests], plugins=[Watch(writer)]))
+    finally:
+        os._exit(code)
+
+
+def repeatable() -> None:
+    """The same examples every time, none made smaller: a verdict needs no more."""
+    phases = (Phase.explicit, Phase.generate, Phase.target)
+    settings.register_profile("mutation", derandomize=True, database=None, phases=phases)
+    settings.load_profile("mutation")
+
+
+def wait(child: int) -> int | None:
+    """The child's exit code; none where it had to be ended."""
+    end = time.monotonic() + LONGEST
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def on_node(change: Change, tests: Iterable[str]) -> str | None:
+    """The first test that fails in a copy of the tree with the change, if it is sound."""
+    with tempfile.NamedTemporaryFile("w", suffix=".patch") as patch:
+        patch.write(difference(change))
+        patch.flush()
+        with planted(Path(patch.name)) as copy:
+            failed = first_failure(copy, list(tests))
+    if failed and is_unsound(failed):
+        raise DidNotRun(f"{failed} fails without a mutant")
+    return failed
+
+
+def difference(change: Change) -> str:
+    """The change as git reads it."""
+    source = (ROOT / change.path).read_bytes()
+    before, after = (
+        it.decode().splitlines(keepends=True) for it in (source, change.applied(source))
+    )
+    names = f"a/{change.path}", f"b/{change.path}"
+    return "".join(difflib.unified_diff(before, after, *names))
+
+
+@cache
+def is_unsound(test: str) -> bool:
+    """Whether a test fails where nothing is changed."""
+    with planted() as copy:
+        return first_failure(copy, [test]) is not None
