@@ -121,6 +121,18 @@ def test_a_fork_that_does_not_answer_is_ended(monkeypatch):
     assert judge.in_process({}, ["tests/contracts/test_twins.py"]) == judge.ENDLESS
 
 
+def test_a_node_finds_other_code_in_a_copy_that_is_mended_afterwards(tmp_path, monkeypatch):
+    built = tmp_path / "build" / "contracts" / "Vault.json"
+    built.parent.mkdir(parents=True)
+    built.write_text('{"bytecode": "aa", "deployedBytecode": "bb", "sha1": "cc"}')
+    before, seen = built.read_text(), []
+    monkeypatch.setattr(judge, "copied", lambda: tmp_path)
+    monkeypatch.setattr(judge, "first_failure", lambda *_: seen.append(built.read_text()))
+    assert judge.on_node({"Vault": ("01", "02")}, ["tests/contracts/vault"]) is None
+    assert seen == ['{"bytecode": "01", "deployedBytecode": "02", "sha1": "cc"}']
+    assert built.read_text() == before
+
+
 def test_a_test_that_is_not_there_is_no_verdict():
     with pytest.raises(judge.DidNotRun, match="pytest ended with 4"):
         judge.in_process({}, ["tests/contracts/test_absent.py"])

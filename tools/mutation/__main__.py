@@ -57,38 +57,38 @@ def run(path: str, plan: Plan, budget: int, again: bool, quick: bool) -> None:
 
 
 def fast(change: Change, plan: Plan) -> tuple[str, str]:
-    """The verdict of the tests that need no node."""
-    source = {change.path: change.applied((ROOT / change.path).read_bytes()).decode()}
+    """The verdict of the compiler, and of the tests that need no node."""
     differs = False
-    for stage in plan.stages or ():
-        codes = compiler.codes(stage.contracts, source)
+    for stage in plan.stages:
+        codes = changed(change, stage.contracts)
         if codes is None:
             return STILLBORN, ""
         if codes == original(stage.contracts):
             continue
         differs = True
         require_sound(stage.contracts, stage.tests)
-        failed = judge.in_process(codes, stage.tests)
+        failed = judge.in_process(codes, stage.tests) if stage.tests else None
         if failed:
             return KILLED, failed
-    if plan.stages:
-        return (OPEN, "") if differs else (EQUIVALENT, "")
-    return alone(change, source)
-
-
-def alone(change: Change, source: dict[str, str]) -> tuple[str, str]:
-    """A contract that no test in process asks for: only what the compiler says."""
-    names = (change.path.rpartition("/")[2].removesuffix(".sol"),)
-    codes = compiler.codes(names, source)
-    if codes is None:
-        return STILLBORN, ""
-    return (EQUIVALENT, "") if codes == original(names) else (OPEN, "")
+    return (OPEN, "") if differs else (EQUIVALENT, "")
 
 
 def slow(change: Change, plan: Plan) -> tuple[str, str]:
-    """The verdict of the tests on a node."""
-    failed = judge.on_node(change, plan.slow)
+    """The verdict of the tests on a node, then of all that those in process can try."""
+    names = tuple(name for stage in plan.stages for name in stage.contracts)
+    codes = changed(change, names)
+    assert codes is not None
+    failed = judge.on_node(codes, plan.slow)
+    tests = [test for stage in plan.stages for test in stage.tests]
+    if tests and not failed:
+        failed = judge.in_process(codes, tests, judge.ALL)
     return (KILLED, failed) if failed else (SURVIVED, "")
+
+
+def changed(change: Change, names: tuple[str, ...]) -> Codes | None:
+    """The code of contracts with a change; nothing where it does not compile."""
+    source = change.applied((ROOT / change.path).read_bytes()).decode()
+    return compiler.codes(names, {change.path: source})
 
 
 @cache
@@ -101,7 +101,7 @@ def original(names: tuple[str, ...]) -> Codes:
 @cache
 def require_sound(names: tuple[str, ...], tests: tuple[str, ...]) -> None:
     """The tests pass with the code as it is, or their failing proves nothing."""
-    failed = judge.in_process(original(names), tests)
+    failed = judge.in_process(original(names), tests) if tests else None
     if failed:
         raise DidNotRun(f"{failed} fails without a mutant")
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
+import json
 import os
 import signal
-import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hypothesis import Phase, settings
 
+from tests import depth
 from tools.mutants import DidNotRun, first_failure
 from tools.mutation.compiler import Codes
-from tools.mutation.generate import Change
 from tools.planting import planted
-from tools.stamp import ROOT
 
 QUIET = ("-x", "-q", "--tb=no", "-p", "no:pytest-brownie", "-p", "no:cacheprovider")
 LONGEST = 120  # {s} in process; an endless loop is found by that.
 ENDLESS = "no answer in time"
 PASSED, FAILED = 0, 1  # pytest's exit codes
+FEW, ALL = 25, 100  # per cent of the examples that the tests try
+opened = ExitStack()
 
 
 class Watch:
@@ -37,22 +38,20 @@ class Watch:
             for names in (item.fixturenames, item._fixtureinfo.names_closure):
                 if "isolation" in names:
                     names.remove("isolation")
-            if hasattr(item.module, "WALKS"):
-                item.module.examples = lambda *_: 1  # One round of the machine's four.
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
             os.write(self.pipe, f"{report.nodeid}\n".encode())
 
 
-def in_process(codes: Codes, tests: Iterable[str]) -> str | None:
+def in_process(codes: Codes, tests: Iterable[str], percent: int = FEW) -> str | None:
     """The first test that fails where contracts have other code, in a fork that ends with it."""
     artifacts()
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
-        _exit_with(codes, list(tests), writer)
+        _exit_with(codes, list(tests), writer, percent)
     os.close(writer)
     status = wait(child)
     with os.fdopen(reader) as told:
@@ -72,7 +71,7 @@ def artifacts() -> Any:
     return engine.artifact
 
 
-def _exit_with(codes: Codes, tests: list[str], writer: int) -> None:
+def _exit_with(codes: Codes, tests: list[str], writer: int, percent: int) -> None:
     """Swaps the code, runs the tests without a word, and is gone."""
     import pytest
 
@@ -82,14 +81,16 @@ def _exit_with(codes: Codes, tests: list[str], writer: int) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         for name, (creation, runtime) in codes.items():
             artifacts()(name).update(bytecode=creation, deployedBytecode=runtime)
-        repeatable()
+        repeatable(percent)
         code = int(pytest.main([*QUIET, "-o", "timeout=0", *tests], plugins=[Watch(writer)]))
     finally:
         os._exit(code)
 
 
-def repeatable() -> None:
+def repeatable(percent: int) -> None:
     """The same examples every time, none made smaller: a verdict needs no more."""
+    depth.EXAMPLES = depth.EXAMPLES * percent // ALL
+    depth.examples = lambda modest, deep=None: max(modest * percent // ALL, 1)
     phases = (Phase.explicit, Phase.generate, Phase.target)
     settings.register_profile("mutation", derandomize=True, database=None, phases=phases)
     settings.load_profile("mutation")
@@ -108,30 +109,22 @@ def wait(child: int) -> int | None:
     return None
 
 
-def on_node(change: Change, tests: Iterable[str]) -> str | None:
-    """The first test that fails in a copy of the tree with the change, if it is sound."""
-    with tempfile.NamedTemporaryFile("w", suffix=".patch") as patch:
-        patch.write(difference(change))
-        patch.flush()
-        with planted(Path(patch.name)) as copy:
-            failed = first_failure(copy, list(tests))
-    if failed and is_unsound(failed):
-        raise DidNotRun(f"{failed} fails without a mutant")
-    return failed
-
-
-def difference(change: Change) -> str:
-    """The change as git reads it."""
-    source = (ROOT / change.path).read_bytes()
-    before, after = (
-        it.decode().splitlines(keepends=True) for it in (source, change.applied(source))
-    )
-    names = f"a/{change.path}", f"b/{change.path}"
-    return "".join(difflib.unified_diff(before, after, *names))
+def on_node(codes: Codes, tests: Iterable[str]) -> str | None:
+    """The first test that fails in a copy of the tree whose artifacts have other code."""
+    copy = copied()
+    built = [copy / "build" / "contracts" / f"{name}.json" for name in codes]
+    kept = [it.read_text() for it in built]
+    for path, text, (creation, runtime) in zip(built, kept, codes.values()):
+        swapped = json.loads(text) | {"bytecode": creation, "deployedBytecode": runtime}
+        path.write_text(json.dumps(swapped))
+    try:
+        return first_failure(copy, list(tests))
+    finally:
+        for path, text in zip(built, kept):
+            path.write_text(text)
 
 
 @cache
-def is_unsound(test: str) -> bool:
-    """Whether a test fails where nothing is changed."""
-    with planted() as copy:
-        return first_failure(copy, [test]) is not None
+def copied() -> Path:
+    """A copy of the tree for as long as this process runs."""
+    return opened.enter_context(planted())

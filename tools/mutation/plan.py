@@ -42,7 +42,7 @@ MEMBERS = (*STATELESS, "DriftConstraint", "CooldownConstraint", "LossBudgetConst
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Contracts that depend on a source, and tests of them that need no node."""
+    """Contracts that depend on a source, and their tests that need no node, if there are any."""
 
     contracts: tuple[str, ...]
     tests: tuple[str, ...]
@@ -62,30 +62,31 @@ def member(name: str, stem: str, budget: int) -> Plan:
         f"{CONSTRAINT}/test_{stem}_constraint.py",
         f"{CONSTRAINT}/test_constraint_conformance.py",
     )
-    return Plan((Stage((name,), (*MEMBER, ENGINE)),), slow, budget)
+    return Plan((Stage((name,), MEMBER),), slow, budget)
 
 
-def custody(*files: str, stages: tuple[Stage, ...] = (), budget: int) -> Plan:
-    return Plan(stages, tuple(f"{VAULT}/test_{name}.py" for name in files), budget)
+def custody(name: str, *files: str, tests: tuple[str, ...] = (), budget: int) -> Plan:
+    slow = tuple(f"{VAULT}/test_{it}.py" for it in files)
+    return Plan((Stage((name,), tests),), slow, budget)
 
 
 PLANS = {
     "contracts/constraint/ConstraintSet.sol": Plan(
-        (Stage(("ConstraintSet",), (*SET, ENGINE)),),
+        (Stage(("ConstraintSet",), SET),),
         (f"{CONSTRAINT}/test_constraint_set.py",),
         40,
     ),
-    "contracts/constraint/CooldownConstraint.sol": member("CooldownConstraint", "cooldown", 40),
-    "contracts/constraint/DriftConstraint.sol": member("DriftConstraint", "drift", 40),
+    "contracts/constraint/CooldownConstraint.sol": member("CooldownConstraint", "cooldown", 20),
+    "contracts/constraint/DriftConstraint.sol": member("DriftConstraint", "drift", 20),
     "contracts/constraint/LossBudgetConstraint.sol": member(
         "LossBudgetConstraint", "loss_budget", 40
     ),
-    "contracts/constraint/ProgressConstraint.sol": member("ProgressConstraint", "progress", 40),
+    "contracts/constraint/ProgressConstraint.sol": member("ProgressConstraint", "progress", 20),
     "contracts/constraint/StatelessConstraint.sol": Plan(
-        (Stage(STATELESS, (*MEMBER, ENGINE)),), (CONSTRAINT,), 40
+        (Stage(STATELESS, MEMBER),), (CONSTRAINT,), 40
     ),
-    "contracts/constraint/TurnoverConstraint.sol": member("TurnoverConstraint", "turnover", 40),
-    "contracts/constraint/ValueConstraint.sol": member("ValueConstraint", "value", 40),
+    "contracts/constraint/TurnoverConstraint.sol": member("TurnoverConstraint", "turnover", 20),
+    "contracts/constraint/ValueConstraint.sol": member("ValueConstraint", "value", 20),
     "contracts/math/Bounds.sol": Plan(
         (Stage((*MEMBERS, "HubPlanner"), LIMITS),), (CONSTRAINT, PLANNER), 40
     ),
@@ -122,22 +123,22 @@ PLANS = {
         60,
     ),
     "contracts/vault/Authority.sol": custody(
+        "Authority",
         *("authority", "authority_setup", "authority_seat", "permissions"),
-        stages=(Stage(("Authority",), (MACHINE,)),),
-        budget=25,
+        tests=(MACHINE,),
+        budget=12,
     ),
-    "contracts/vault/DepositorList.sol": custody("depositor_list", budget=8),
-    "contracts/vault/TokenProbe.sol": custody("token_probe", budget=8),
+    "contracts/vault/DepositorList.sol": custody("DepositorList", "depositor_list", budget=6),
+    "contracts/vault/TokenProbe.sol": custody("TokenProbe", "token_probe", budget=10),
     "contracts/vault/Vault.sol": custody(
+        "Vault",
         *("vault", "vault_pipeline", "vault_parts", "vault_tokens"),
-        stages=(Stage(("Vault",), (MACHINE, ENGINE)),),
-        budget=50,
+        tests=(MACHINE, ENGINE),
+        budget=30,
     ),
-    "contracts/vault/VaultGateway.sol": custody("vault_gateway", budget=8),
-    "contracts/vault/VaultLens.sol": custody(
-        "vault_lens", stages=(Stage(("VaultLens",), (MACHINE,)),), budget=12
-    ),
+    "contracts/vault/VaultGateway.sol": custody("VaultGateway", "vault_gateway", budget=10),
+    "contracts/vault/VaultLens.sol": custody("VaultLens", "vault_lens", tests=(MACHINE,), budget=8),
     "contracts/vault/VaultUpkeep.sol": custody(
-        "vault_upkeep", stages=(Stage(("VaultUpkeep",), (MACHINE,)),), budget=8
+        "VaultUpkeep", "vault_upkeep", tests=(MACHINE,), budget=5
     ),
 }
