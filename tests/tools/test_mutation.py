@@ -93,17 +93,16 @@ def test_a_verdict_is_of_the_code_and_of_the_tests(monkeypatch, codes, failed, v
     same = {"MockMath": ("00", "00")}
     answers = lambda names, changed: codes if changed else same  # noqa: E731
     monkeypatch.setattr(__main__.compiler, "codes", answers)
-    monkeypatch.setattr(judge, "in_process", lambda codes, tests: failed if codes != same else None)
+    monkeypatch.setattr(__main__, "fails_in_process", lambda *_: failed)
     __main__.original.cache_clear()
     assert __main__.fast(LESS, PLANS[LESS.path]) == verdict
     __main__.original.cache_clear()
 
 
 def test_tests_that_fail_without_a_mutant_prove_nothing(monkeypatch):
-    monkeypatch.setattr(__main__, "original", lambda names: {})
     monkeypatch.setattr(judge, "in_process", lambda codes, tests: "test_one")
     with pytest.raises(judge.DidNotRun, match="test_one fails without a mutant"):
-        __main__.require_sound(("Vault",), ("tests/test_never.py",))
+        judge.usual({}, ["tests/test_never.py"])
 
 
 def test_a_fork_tells_its_first_failure_and_leaves_the_code_as_it_was():
@@ -116,9 +115,9 @@ def test_a_fork_tells_its_first_failure_and_leaves_the_code_as_it_was():
     assert judge.in_process({"LossBudgetConstraint": (before, before)}, tests) is None
 
 
-def test_a_fork_that_does_not_answer_is_ended(monkeypatch):
-    monkeypatch.setattr(judge, "LONGEST", 0)
-    assert judge.in_process({}, ["tests/contracts/test_twins.py"]) == judge.ENDLESS
+def test_a_fork_that_does_not_answer_is_ended():
+    tests = ["tests/contracts/test_twins.py"]
+    assert judge.in_process({}, tests, longest=0) == judge.ENDLESS
 
 
 def test_a_node_finds_other_code_in_a_copy_that_is_mended_afterwards(tmp_path, monkeypatch):

@@ -20,7 +20,7 @@ from tools.mutation.compiler import Codes
 from tools.planting import planted
 
 QUIET = ("-x", "-q", "--tb=no", "-p", "no:pytest-brownie", "-p", "no:cacheprovider")
-LONGEST = 120  # {s} in process; an endless loop is found by that.
+LONGEST, LEAST, TIMES = 600, 25, 5  # {s}; an endless loop is found by its time: 5 times the usual.
 ENDLESS = "no answer in time"
 PASSED, FAILED = 0, 1  # pytest's exit codes
 FEW, ALL = 25, 100  # per cent of the examples that the tests try
@@ -44,7 +44,9 @@ class Watch:
             os.write(self.pipe, f"{report.nodeid}\n".encode())
 
 
-def in_process(codes: Codes, tests: Iterable[str], percent: int = FEW) -> str | None:
+def in_process(
+    codes: Codes, tests: Iterable[str], percent: int = FEW, longest: float = LONGEST
+) -> str | None:
     """The first test that fails where contracts have other code, in a fork that ends with it."""
     artifacts()
     reader, writer = os.pipe()
@@ -53,7 +55,7 @@ def in_process(codes: Codes, tests: Iterable[str], percent: int = FEW) -> str | 
         os.close(reader)
         _exit_with(codes, list(tests), writer, percent)
     os.close(writer)
-    status = wait(child)
+    status = wait(child, longest)
     with os.fdopen(reader) as told:
         failed = told.readline().strip()
     if status is None:
@@ -69,6 +71,15 @@ def artifacts() -> Any:
 
     engine.errors()
     return engine.artifact
+
+
+def usual(codes: Codes, tests: Iterable[str]) -> float:
+    """{s}, how long a mutant may take. The tests pass with this code, or they prove nothing."""
+    start = time.monotonic()
+    failed = in_process(codes, tests)
+    if failed:
+        raise DidNotRun(f"{failed} fails without a mutant")
+    return max(TIMES * (time.monotonic() - start), LEAST)
 
 
 def _exit_with(codes: Codes, tests: list[str], writer: int, percent: int) -> None:
@@ -96,9 +107,9 @@ def repeatable(percent: int) -> None:
     settings.load_profile("mutation")
 
 
-def wait(child: int) -> int | None:
+def wait(child: int, longest: float) -> int | None:
     """The child's exit code; none where it had to be ended."""
-    end = time.monotonic() + LONGEST
+    end = time.monotonic() + longest
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
