@@ -100,9 +100,15 @@ def test_a_verdict_is_of_the_code_and_of_the_tests(monkeypatch, codes, failed, v
 
 
 def test_tests_that_fail_without_a_mutant_prove_nothing(monkeypatch):
-    monkeypatch.setattr(judge, "in_process", lambda codes, tests: "test_one")
+    monkeypatch.setattr(judge, "fork", lambda *_: ("test_one", 1.0))
     with pytest.raises(judge.DidNotRun, match="test_one fails without a mutant"):
         judge.usual({}, ["tests/test_never.py"])
+
+
+@pytest.mark.parametrize("seconds, allowed", [(0.4, 10), (2.0, 10), (8.0, 40)])
+def test_a_mutant_may_take_five_times_as_long(monkeypatch, seconds, allowed):
+    monkeypatch.setattr(judge, "fork", lambda *_: (None, seconds))
+    assert judge.usual({}, ["tests/test_it.py"]) == allowed
 
 
 def test_a_fork_tells_its_first_failure_and_leaves_the_code_as_it_was():
@@ -117,7 +123,7 @@ def test_a_fork_tells_its_first_failure_and_leaves_the_code_as_it_was():
 
 def test_a_fork_that_does_not_answer_is_ended():
     tests = ["tests/contracts/test_twins.py"]
-    assert judge.in_process({}, tests, longest=0) == judge.ENDLESS
+    assert judge.in_process({}, tests, longest=1) == judge.ENDLESS
 
 
 def test_a_node_finds_other_code_in_a_copy_that_is_mended_afterwards(tmp_path, monkeypatch):

@@ -102,7 +102,7 @@ def fails_in_process(codes: Codes, stage: Stage) -> str | None:
 
 
 @cache
-def allowed(names: tuple[str, ...], tests: tuple[str, ...]) -> float:
+def allowed(names: tuple[str, ...], tests: tuple[str, ...]) -> int:
     """{s}, how long the tests of a stage may take; asked once."""
     return judge.usual(original(names), tests)
 

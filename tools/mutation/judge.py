@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
-import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import cache
@@ -20,7 +20,8 @@ from tools.mutation.compiler import Codes
 from tools.planting import planted
 
 QUIET = ("-x", "-q", "--tb=no", "-p", "no:pytest-brownie", "-p", "no:cacheprovider")
-LONGEST, LEAST, TIMES = 600, 25, 5  # {s}; an endless loop is found by its time: 5 times the usual.
+# {s} of the processor; what takes five times as long as without a mutant has no end.
+LONGEST, LEAST, TIMES = 600, 10, 5
 ENDLESS = "no answer in time"
 PASSED, FAILED = 0, 1  # pytest's exit codes
 FEW, ALL = 25, 100  # per cent of the examples that the tests try
@@ -45,41 +46,55 @@ class Watch:
 
 
 def in_process(
-    codes: Codes, tests: Iterable[str], percent: int = FEW, longest: float = LONGEST
+    codes: Codes, tests: Iterable[str], percent: int = FEW, longest: int = LONGEST
 ) -> str | None:
     """The first test that fails where contracts have other code, in a fork that ends with it."""
+    return fork(codes, list(tests), percent, longest)[0]
+
+
+def usual(codes: Codes, tests: Iterable[str]) -> int:
+    """{s}, how long a mutant may take. The tests pass with this code, or they prove nothing."""
+    failed, seconds = fork(codes, list(tests), FEW, LONGEST)
+    if failed:
+        raise DidNotRun(f"{failed} fails without a mutant")
+    return max(round(TIMES * seconds), LEAST)
+
+
+def fork(codes: Codes, tests: list[str], percent: int, longest: int) -> tuple[str | None, float]:
+    """What fails first, and the processor's seconds that it took."""
     artifacts()
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
-        _exit_with(codes, list(tests), writer, percent)
+        resource.setrlimit(resource.RLIMIT_CPU, (longest, longest + 1))
+        _exit_with(codes, tests, writer, percent)
     os.close(writer)
-    status = wait(child, longest)
+    _, status, used = os.wait4(child, 0)
     with os.fdopen(reader) as told:
         failed = told.readline().strip()
-    if status is None:
+    return outcome(status, failed), used.ru_utime + used.ru_stime
+
+
+def outcome(status: int, failed: str) -> str | None:
+    """What failed, if anything did. Raises `DidNotRun` where pytest says something else."""
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return ENDLESS
-    if status not in (PASSED, FAILED) or (status == FAILED) != bool(failed):
-        raise DidNotRun(f"pytest ended with {status} {failed}")
+    code = os.waitstatus_to_exitcode(status)
+    if code not in (PASSED, FAILED) or (code == FAILED) != bool(failed):
+        raise DidNotRun(f"pytest ended with {code} {failed}")
     return failed or None
 
 
 def artifacts() -> Any:
-    """The tests' own memory of the artifacts, filled before the first fork."""
+    """The tests' own memory of the artifacts, filled before any fork, as imports are."""
+    import brownie  # noqa: F401
+
+    from counterpoise import engine as twin  # noqa: F401
     from tests.contracts import in_process as engine
 
     engine.errors()
     return engine.artifact
-
-
-def usual(codes: Codes, tests: Iterable[str]) -> float:
-    """{s}, how long a mutant may take. The tests pass with this code, or they prove nothing."""
-    start = time.monotonic()
-    failed = in_process(codes, tests)
-    if failed:
-        raise DidNotRun(f"{failed} fails without a mutant")
-    return max(TIMES * (time.monotonic() - start), LEAST)
 
 
 def _exit_with(codes: Codes, tests: list[str], writer: int, percent: int) -> None:
@@ -103,21 +118,10 @@ def repeatable(percent: int) -> None:
     depth.EXAMPLES = depth.EXAMPLES * percent // ALL
     depth.examples = lambda modest, deep=None: max(modest * percent // ALL, 1)
     phases = (Phase.explicit, Phase.generate, Phase.target)
-    settings.register_profile("mutation", derandomize=True, database=None, phases=phases)
+    settings.register_profile(
+        "mutation", derandomize=True, database=None, phases=phases, report_multiple_bugs=False
+    )
     settings.load_profile("mutation")
-
-
-def wait(child: int, longest: float) -> int | None:
-    """The child's exit code; none where it had to be ended."""
-    end = time.monotonic() + longest
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
 
 
 def on_node(codes: Codes, tests: Iterable[str]) -> str | None:
