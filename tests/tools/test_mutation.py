@@ -1,10 +1,12 @@
 """make mutation: the changes are the same in every run, verdicts are kept, survivors explained."""
 
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from tools.mutation import __main__, judge
+from tools.mutation import __main__, generate, judge
 from tools.mutation.generate import Change, place, repaired, sample
 from tools.mutation.plan import PLANS
 from tools.mutation.report import EQUIVALENT, KILLED, OPEN, STILLBORN, Report
@@ -56,6 +58,28 @@ def test_a_condition_is_changed_and_not_its_statement():
     patch = {"start": 4, "end": 9, "old_string": "if (a < b", "new_string": "!(if (a < b)"}
     assert repaired("MIA", patch, SOURCE) == ("a < b", "!(a < b)")
     assert repaired("MIA", patch | {"new_string": "true"}, SOURCE) == ("a < b", "true")
+
+
+def test_an_operator_is_replaced_where_it_stands(monkeypatch):
+    """slither-mutate passes by a line that has it twice."""
+    sides = [SimpleNamespace(source_mapping=SimpleNamespace(start=s, length=1)) for s in (13, 17)]
+    second = SimpleNamespace(expression_left=sides[0], expression_right=sides[1], type="<")
+    monkeypatch.setattr(generate, "binaries", lambda *_: [second])
+    others = [SimpleNamespace(value=it) for it in ("<", "<=", "==")]
+    found = list(generate.in_place("ROR", others, None, LESS.path, SOURCE))
+    assert found == [LESS, replace(LESS, mutated="==")]
+
+
+def test_what_means_the_same_is_no_change(monkeypatch):
+    source = b"uint256 internal constant DAY = 24 hours;"
+    old = source.decode()[:-1]
+    texts = [old.replace("constant", "immutable"), old.replace("hours", "days"), old]
+    patches = [{"start": 0, "end": 40, "old_string": old, "new_string": it} for it in texts]
+    made = SimpleNamespace(_mutate=lambda: {"patches": {"it.sol": patches}})
+    monkeypatch.setattr(generate.all_mutators, "SBR", lambda *_: made)
+    contract = SimpleNamespace(compilation_unit=None)
+    found = list(generate.as_it_is("SBR", contract, "it.sol", source))
+    assert [it.mutated for it in found] == ["uint256 internal constant DAY = 24 days"]
 
 
 def test_each_source_has_a_plan_and_each_plan_its_tests():

@@ -35,7 +35,8 @@ IN_PLACE = {
     "LOR": logical_operators,
     "ROR": relational_operators,
 }
-COUNTER = "uint256 i", "uint128 i"  # What SBR makes of it: no list is so long.
+# What SBR makes of one thing and what it means as well: no list is so long, no constant is set.
+IDLE = (("uint256 i", "uint128 i"), (" constant ", " immutable "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def as_it_is(name: str, contract: Any, path: str, source: bytes) -> Iterator[Cha
         for patch in patches:
             old, new = repaired(name, patch, source)
             start = place(source, old.encode(), patch["start"])
-            if start is not None and new not in (old, old.replace(*COUNTER)):
+            if start is not None and new not in (old, *(old.replace(*it) for it in IDLE)):
                 yield Change(path, start, line_of(source, start), name, old, new)
 
 
