@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tools.mutants import DidNotRun
 from tools.mutation import __main__, generate, judge
 from tools.mutation.generate import Change, place, repaired, sample
 from tools.mutation.plan import PLANS
@@ -125,8 +126,17 @@ def test_a_verdict_is_of_the_code_and_of_the_tests(monkeypatch, codes, failed, v
 
 def test_tests_that_fail_without_a_mutant_prove_nothing(monkeypatch):
     monkeypatch.setattr(judge, "fork", lambda *_: ("test_one", 1.0))
-    with pytest.raises(judge.DidNotRun, match="test_one fails without a mutant"):
+    with pytest.raises(DidNotRun, match="test_one fails without a mutant"):
         judge.usual({}, ["tests/test_never.py"])
+
+
+def test_a_test_on_a_node_that_fails_without_a_mutant_proves_nothing(monkeypatch):
+    monkeypatch.setattr(__main__, "changed", lambda *_: {})
+    monkeypatch.setattr(__main__, "original", lambda names: {})
+    monkeypatch.setattr(judge, "on_node", lambda codes, tests: "test_one")
+    with pytest.raises(DidNotRun, match="test_one fails without a mutant"):
+        __main__.slow(LESS, PLANS[LESS.path])
+    __main__.is_unsound.cache_clear()
 
 
 @pytest.mark.parametrize("seconds, allowed", [(0.4, 10), (2.0, 10), (8.0, 40)])
@@ -163,7 +173,7 @@ def test_a_node_finds_other_code_in_a_copy_that_is_mended_afterwards(tmp_path, m
 
 
 def test_a_test_that_is_not_there_is_no_verdict():
-    with pytest.raises(judge.DidNotRun, match="pytest ended with 4"):
+    with pytest.raises(DidNotRun, match="pytest ended with 4"):
         judge.in_process({}, ["tests/contracts/test_absent.py"])
 
 

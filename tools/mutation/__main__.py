@@ -7,10 +7,11 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 
+from tools.mutants import DidNotRun
 from tools.mutation import judge
 from tools.mutation.compiler import Codes, Compiler
 from tools.mutation.generate import Change, changes, sample
-from tools.mutation.plan import PLANS, Plan, Stage
+from tools.mutation.plan import MACHINE, PLANS, Plan, Stage
 from tools.mutation.report import (
     EQUIVALENT,
     KILLED,
@@ -72,15 +73,23 @@ def fast(change: Change, plan: Plan) -> tuple[str, str]:
 
 
 def slow(change: Change, plan: Plan) -> tuple[str, str]:
-    """The verdict of the tests on a node, then of all that those in process can try."""
+    """The verdict of the tests on a node, then of all the examples of those in process."""
     names = tuple(name for stage in plan.stages for name in stage.contracts)
     codes = changed(change, names)
     assert codes is not None
     failed = judge.on_node(codes, plan.slow)
-    tests = [test for stage in plan.stages for test in stage.tests]
+    if failed and is_unsound(names, failed):
+        raise DidNotRun(f"{failed} fails without a mutant")
+    tests = [test for stage in plan.stages for test in stage.tests if test != MACHINE]
     if tests and not failed:
         failed = judge.in_process(codes, tests, judge.ALL)
     return (KILLED, failed) if failed else (SURVIVED, "")
+
+
+@cache
+def is_unsound(names: tuple[str, ...], test: str) -> bool:
+    """Whether a test on a node fails with the code as it is, put there in the same way."""
+    return judge.on_node(original(names), [test]) is not None
 
 
 def changed(change: Change, names: tuple[str, ...]) -> Codes | None:

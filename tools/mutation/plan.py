@@ -27,6 +27,11 @@ MATH = twins(
     "what_a_pool_gives_and_bears_is_the_same",
     "the_sale_to_a_weight_is_the_same",
 )
+VALUATION = twins(
+    "the_least_to_accept_is_the_same",
+    "a_change_of_value_is_the_same",
+    "the_observer_sees_the_same",
+)
 MEMBER = twins(
     "each_constraint_says_the_same_and_remembers_it",
     "each_constraint_is_ready_at_the_same_time",
@@ -97,14 +102,11 @@ PLANS = {
     ),
     "contracts/math/Valuation.sol": Plan(
         (
-            Stage(("MockMath", "SpotObserver"), (TWINS,)),
-            Stage(
-                ("HubPlanner", "TurnoverConstraint", "ValueConstraint", "LossBudgetConstraint"),
-                (TWINS,),
-            ),
-            Stage(("Vault", "VaultLens", "VaultGateway"), (ENGINE, MACHINE)),
+            Stage(("MockMath", "SpotObserver"), VALUATION),
+            Stage(("TurnoverConstraint", "ValueConstraint"), MEMBER),
+            Stage(("HubPlanner", "Vault"), (ENGINE,)),
         ),
-        (f"{VAULT}/test_vault_pipeline.py", f"{VAULT}/test_vault_lens.py"),
+        (f"{VAULT}/test_vault_pipeline.py", f"{VAULT}/test_vault.py"),
         60,
     ),
     "contracts/math/Weights.sol": Plan(
@@ -117,9 +119,9 @@ PLANS = {
                 ),
                 (TWINS,),
             ),
-            Stage(("Vault", "VaultLens"), (ENGINE, MACHINE)),
+            Stage(("Vault",), (ENGINE,)),
         ),
-        (f"{VAULT}/test_vault_pipeline.py", f"{VAULT}/test_vault_lens.py"),
+        (f"{VAULT}/test_vault_pipeline.py", f"{VAULT}/test_vault.py"),
         60,
     ),
     "contracts/vault/Authority.sol": custody(
