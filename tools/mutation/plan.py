@@ -134,7 +134,7 @@ PLANS = {
     "contracts/vault/TokenProbe.sol": custody("TokenProbe", "token_probe", budget=10),
     "contracts/vault/Vault.sol": custody(
         "Vault",
-        *("vault", "vault_pipeline", "vault_parts", "vault_tokens"),
+        *("vault_parts", "vault_tokens", "vault_pipeline", "vault"),
         tests=(MACHINE, ENGINE),
         budget=30,
     ),
