@@ -172,6 +172,15 @@ def test_a_node_finds_other_code_in_a_copy_that_is_mended_afterwards(tmp_path, m
     assert built.read_text() == before
 
 
+def test_what_a_test_needs_first_fails_too(tmp_path, monkeypatch):
+    def fail(copy, tests):
+        raise DidNotRun("...\nERROR tests/test_it.py::test_one\n1 error in 12.67s")
+
+    monkeypatch.setattr(judge, "copied", lambda: tmp_path)
+    monkeypatch.setattr(judge, "first_failure", fail)
+    assert judge.on_node({}, ["tests/test_it.py"]) == "tests/test_it.py::test_one"
+
+
 def test_a_test_that_is_not_there_is_no_verdict():
     with pytest.raises(DidNotRun, match="pytest ended with 4"):
         judge.in_process({}, ["tests/contracts/test_absent.py"])
