@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from tools.mutation.plan import PLANS
 from tools.mutation.report import EQUIVALENT, KILLED, NAME, OPEN, STILLBORN, SURVIVED
 from tools.security import figures
 from tools.security.table import share, table
@@ -54,8 +56,12 @@ def told(figure: dict[str, Any]) -> str:
         (f"`{it.path.rpartition('/')[2]}` {it.line}", it.operator, cell(it), known.get(it.key, "–"))
         for it in survivors(figure)
     ]
+    absent = ", ".join(Path(it).stem for it in PLANS if it not in figure)
+    unasked = f"No mutant is judged yet of: {absent or 'none'}."
     left = f"The {len(lines)} that are left, as the line then reads, and why:"
-    return "\n\n".join([TEXT, table(names, rows), left, table(("at", "by", "reads", "why"), lines)])
+    return "\n\n".join(
+        [TEXT, table(names, rows), unasked, left, table(("at", "by", "reads", "why"), lines)]
+    )
 
 
 def row(path: str, kept: dict[str, Any]) -> tuple[object, ...]:
