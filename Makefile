@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests that need neither Brownie nor its build's containers.
 PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise
 
-.PHONY: help setup demo test pure test-deep mutants symbolic check format abi snapshot bench coverage security clean
+.PHONY: help setup demo test pure test-deep mutants mutation symbolic check format abi snapshot bench coverage security clean
 .PHONY: check-format check-lint check-types check-words check-contracts check-tree check-page
 
 help: ## List these words.
@@ -41,6 +41,9 @@ test-deep: setup ## Run every test with many more examples; hours, so never in C
 
 mutants: setup ## Plant each defect of tests/mutants and tell which test finds it; never in CI: ONLY=RB JOBS=2
 	@exec $(PYTHON) -m tools.mutants $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
+
+mutation: setup ## Judge a sample of slither-mutate's mutants of vault, constraint and math; hours, never in CI: ONLY=math/
+	@exec $(PYTHON) -m tools.mutation $(if $(ONLY),--only '$(ONLY)') $(ARGS)
 
 symbolic: setup ## Have halmos prove the rules of tests/symbolic, and refute each where its defect is planted; never in CI: ONLY=Exit
 	@exec $(PYTHON) -m tools.symbolic $(if $(ONLY),--only '$(ONLY)')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.security import cases, defects, errors, reach, roles, runs
+from tools.security import cases, defects, errors, reach, roles, runs, survivors
 from tools.security.told import told
 from tools.stamp import ROOT
 
@@ -14,8 +14,8 @@ HEAD = """\
 
 `make security` writes this page from the tree: from the docstrings and the code of the tests,
 docs/roles.md, `tests/cases.json`, and the figures in `docs/figures`, which it takes from the
-reports that `make mutants`, `make coverage` and the deep machine leave, where there are any. The
-tests fail while the page is not what the tree says."""
+reports that `make mutants`, `make coverage` and the deep machine leave, where there are any, and
+`make mutation` keeps itself. The tests fail while the page is not what the tree says."""
 
 
 def page() -> str:
@@ -27,6 +27,7 @@ def page() -> str:
         cases.section(tests),
         errors.section(tests),
         defects.section(),
+        survivors.section(),
         reach.section(),
     ]
     return "\n\n".join([HEAD, *sections]) + "\n"

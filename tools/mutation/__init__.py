@@ -1,0 +1,1 @@
+"""slither-mutate's operators over the custody, the constraints and the mathematics."""
