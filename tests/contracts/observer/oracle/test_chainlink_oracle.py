@@ -213,14 +213,22 @@ def test_a_deviation_has_a_most(deployer, feed, tokens):
 @settings(max_examples=examples(20))
 @given(answer=st.integers(LEAST, MOST), amount=st.integers(0, 2**112 - 1))
 def test_both_sides_are_the_feeds_deviation_away(feed, oracles, tokens, answer, amount):
-    """P10 The twin's numbers, for a whole token; for any amount the quote lies between."""
+    """P10 The twin's numbers a whole token's; an amount's are rounded apart, the quote between."""
     feed.post(answer, {"from": brownie.accounts[0]})
     for decimals, oracle in oracles.items():
         one = 10**decimals
         quotes = oracle.getQuotes(one, tokens[decimals], USD)
         assert plain(quotes) == sides(answer * 10**10, DEVIATION)
         bid, ask = oracle.getQuotes(amount, tokens[decimals], USD)
+        assert bid == amount * answer * 10**10 * (ONE - DEVIATION) // (ONE * one)
+        assert ask == -(-amount * answer * 10**10 * (ONE + DEVIATION) // (ONE * one))
         assert bid <= oracle.getQuote(amount, tokens[decimals], USD) <= ask
+
+
+def test_a_unit_that_is_worth_a_part_of_one_is_rounded_apart(feed, oracles, tokens):
+    """P10, RB-04 2,000.00000001 dollars less and plus half a percent, for one unit."""
+    feed.post(2_000 * 10**8 + 1, {"from": brownie.accounts[0]})
+    assert plain(oracles[18].getQuotes(1, tokens[18], USD)) == (1_990, 2_011)
 
 
 def test_an_old_price_has_no_sides(feed, oracle, tokens):
