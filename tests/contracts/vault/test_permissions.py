@@ -1,5 +1,7 @@
 """permissions.json: who may call what, compared with the chain door by door and role by role."""
 
+from dataclasses import replace
+
 import doors
 import pytest
 from brownie import web3
@@ -13,6 +15,7 @@ OPEN = [it for it in doors.doors("anyone") if not doors.is_view(*it)]
 def world(module_isolation):
     """Everybody has funds, and the governor has scheduled something."""
     world = build(Settings(listed=True))
+    world = replace(world, others=doors.composites(world))
     world.depositors.list(list(world.people.values()), True, {"from": world.deployer})
     for who in set(world.people.values()) - {world.depositor}:
         world.fund(who)
