@@ -225,7 +225,7 @@ class QuorumMissed(Refusal):
     reason: Any
 
 
-class SpreadTooWide(Refusal):
+class SourcesDisagree(Refusal):
     base: str
     lowest: int
     highest: int

@@ -17,7 +17,7 @@ contract MedianOracle is CompositeOracle {
     using LibSort for uint256[];
 
     error QuorumMissed(uint256 answers, uint256 least, address failed, bytes reason);
-    error SpreadTooWide(address base, uint256 lowest, uint256 highest, uint256 most);
+    error SourcesDisagree(address base, uint256 lowest, uint256 highest, uint256 most);
     error QuorumOutOfRange(uint256 least, uint256 sources);
     error SourceCount(uint256 sources, uint256 least, uint256 most);
 
@@ -39,7 +39,7 @@ contract MedianOracle is CompositeOracle {
     ) CompositeOracle(base_, quote_) {
         uint256 n = sources_.length;
         require(n >= MIN_SOURCES && n <= MAX_SOURCES, SourceCount(n, MIN_SOURCES, MAX_SOURCES));
-        require(2 * least_ > n && least_ <= n, QuorumOutOfRange(least_, n));
+        require(least_ <= n && 2 * least_ > n, QuorumOutOfRange(least_, n));
         Bounds.requireSome("maxDeviation", maxDeviation_, MAX_DEVIATION);
         Bounds.requireSome("sourceGas", sourceGas_, MAX_GAS);
         (least, maxDeviation, sourceGas) = (least_, maxDeviation_, sourceGas_);
@@ -78,7 +78,7 @@ contract MedianOracle is CompositeOracle {
         (uint256 mid,) = _middle(mids);
         (, uint256 ask) = _middle(asks);
         (uint256 low, uint256 high) = (mids[0], mids[n - 1]);
-        require(_areNear(low, high, maxDeviation), SpreadTooWide(base, low, high, maxDeviation));
+        require(_areNear(low, high, maxDeviation), SourcesDisagree(base, low, high, maxDeviation));
         return Rate(bid, mid, ask);
     }
 

@@ -8,8 +8,8 @@ from counterpoise.errors import (
     QuorumOutOfRange,
     Refusal,
     SourceCount,
+    SourcesDisagree,
     SourceTwice,
-    SpreadTooWide,
 )
 from counterpoise.math.bounds import require_some
 from counterpoise.observer.oracle.composite import (
@@ -52,11 +52,11 @@ class MedianOracle(CompositeOracle):
         return tuple(it if isinstance(it, Refusal) else None for it in answers)
 
     def rate(self, sides: bool) -> Rate:
-        """Raises `QuorumMissed` or `SpreadTooWide`."""
+        """Raises `QuorumMissed` or `SourcesDisagree`."""
         rates = self._quorum(sides)
         lowest, highest = min(it.mid for it in rates), max(it.mid for it in rates)
         if not are_near(lowest, highest, self.max_deviation):
-            raise SpreadTooWide(self.base, lowest, highest, self.max_deviation)
+            raise SourcesDisagree(self.base, lowest, highest, self.max_deviation)
         bid, _ = middle(it.bid for it in rates)
         mid, _ = middle(it.mid for it in rates)
         _, ask = middle(it.ask for it in rates)

@@ -55,19 +55,22 @@ def requires_whole(answers, true, refusals=("", "GasTooLow", "SourceFailed")):
     return first
 
 
-def test_a_stipend_arrives_whole_or_nobody_is_asked(chain):
+@pytest.mark.parametrize("stipend", [GAS, STIPEND])
+def test_a_stipend_arrives_whole_or_nobody_is_asked(chain, stipend):
     """OR-08 Of whatever limit: the source has the same gas, to the unit."""
     pair = sources(chain, [whole(2_000), whole(2_000)])
-    oracle = chain.deploy("FallbackOracle", BASE, USD, *pair, PERCENT, GAS)
+    oracle = chain.deploy("FallbackOracle", BASE, USD, *pair, PERCENT, stipend)
     play(chain, pair[0], habit="Gas")
     play(chain, pair[1], habit="Refuse")
     (arrived,) = ask(chain, "FallbackOracle", oracle, 30_000_000)
-    answers = swept(chain, "FallbackOracle", oracle, 2 * GAS, 499)
-    fine = range(gas_needed(GAS) - 2_000, gas_needed(GAS) + 20_000, 13)
+
+    answers = swept(chain, "FallbackOracle", oracle, 2 * stipend, stipend // 400)
+    fine = range(stipend, gas_needed(stipend) + 20_000, 37)
     answers |= {gas: ask(chain, "FallbackOracle", oracle, gas) for gas in fine}
+
     first = requires_whole(answers, (arrived,), ("", "GasTooLow"))
-    assert gas_needed(GAS) < first < gas_needed(GAS) + 20_000
-    assert GAS - 1_000 < arrived * SCALE // (ONE * 10**16) <= GAS
+    assert gas_needed(stipend) < first < gas_needed(stipend) + 20_000
+    assert stipend - 1_000 < arrived * SCALE // (ONE * 10**16) <= stipend
 
 
 @pytest.mark.parametrize("function", ["getQuote", "getQuotes", "source"])
