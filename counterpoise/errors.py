@@ -163,6 +163,110 @@ class FeedDecimalsChanged(Refusal):
     expected: int
 
 
+# observer/oracle/
+
+
+class GasTooLow(Refusal):
+    left: int
+    needed: int
+
+
+class SourceFailed(Refusal):
+    source: str
+    reason: Any  # what it said instead: a refusal, or its bytes
+
+
+class AnswerInvalid(Refusal):
+    source: str
+    bid: int
+    mid: int
+    ask: int
+
+
+class SourceTwice(Refusal):
+    source: str
+
+
+class SequencerDown(Refusal):
+    feed: str
+    since: int
+
+
+class SequencerGrace(Refusal):
+    feed: str
+    up: int
+    grace: int
+
+
+class SequencerUnknown(Refusal):
+    feed: str
+    since: int
+    time: int
+
+
+class OracleDeviation(Refusal):
+    base: str
+    first: int
+    second: int
+    most: int
+
+
+class BothFailed(Refusal):
+    first: str
+    first_reason: Any
+    second: str
+    second_reason: Any
+
+
+class QuorumMissed(Refusal):
+    answers: int
+    least: int
+    failed: str
+    reason: Any
+
+
+class SourcesDisagree(Refusal):
+    base: str
+    lowest: int
+    highest: int
+    most: int
+
+
+class QuorumOutOfRange(Refusal):
+    least: int
+    sources: int
+
+
+class SourceCount(Refusal):
+    sources: int
+    least: int
+    most: int
+
+
+class RateTooHigh(Refusal):
+    vault: str
+    rate: int
+    most: int
+
+
+class RateTooLow(Refusal):
+    vault: str
+    rate: int
+    least: int
+
+
+class Depegged(Refusal):
+    base: str
+    price: int
+    peg: int
+    most: int
+
+
+class PegTooSmall(Refusal):
+    peg: int
+    least: int
+
+
 # execution/
 
 

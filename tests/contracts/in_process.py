@@ -141,10 +141,14 @@ def said(speak: Callable[..., Any], *values: Any) -> Any:
     try:
         return _plain(speak(*values))
     except Refusal as spoken:
-        return spoken.name, [_plain(number) for number in spoken.fields.values()]
+        return _plain(spoken)
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes) and value[:4] in errors():
+        value = refused(value)  # a refusal within a refusal
+    if isinstance(value, Refusal):
+        return value.name, [_plain(number) for number in value.fields.values()]
     if isinstance(value, bytes):
         return value.rstrip(b"\0").decode()
     if isinstance(value, str):

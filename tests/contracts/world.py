@@ -6,7 +6,7 @@ import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import isqrt
 from pathlib import Path
@@ -80,6 +80,7 @@ class World:
     members: dict[str, Any]
     lens: Any
     upkeep: Any
+    others: dict[str, Any] = field(default_factory=dict)  # parts that this vault does not use
 
     def __getattr__(self, name: str) -> Any:
         """A role by its name: `world.keeper`."""

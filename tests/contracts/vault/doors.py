@@ -9,7 +9,7 @@ from typing import Any
 
 from brownie import web3
 from brownie.exceptions import VirtualMachineError
-from world import FOREVER, NOBODY, ONE, World, now
+from world import FOREVER, NOBODY, ONE, USD, World, deploy, now
 
 HERE = Path(__file__).parent
 ARTIFACTS = HERE.parents[2] / "build" / "contracts"
@@ -93,7 +93,27 @@ def deployed(world: World) -> dict[str, Any]:
         "VaultLens": world.lens,
         "VaultUpkeep": world.upkeep,
         "DepositorList": world.depositors,
+        **world.others,
     }
+
+
+def composites(world: World) -> dict[str, Any]:
+    """One of each oracle that asks others, by its name; this vault uses none."""
+    sender, token, scale = world.deployer, world.tokens[0], 10**36
+    vault, feed = deploy("MockVault4626", sender, token), world.feeds[0]
+    sources = [deploy("MockSource", sender) for _ in range(3)]
+    for source in sources:
+        source.set(scale, scale, scale, {"from": sender})
+    pair, percent, gas = (token, USD), ONE // 100, 300_000
+    arguments = {
+        "CrossOracle": (token, world.tokens[1], USD, *sources[:2]),
+        "Erc4626Oracle": (vault, USD, sources[0], scale, percent, percent),
+        "FallbackOracle": (*pair, *sources[:2], percent, gas),
+        "MedianOracle": (*pair, sources, 2, percent, gas),
+        "PeggedOracle": (*pair, sources[0], scale, percent),
+        "SequencerOracle": (*pair, sources[0], feed, 3_600),
+    }
+    return {name: deploy(name, sender, *values) for name, values in arguments.items()}
 
 
 def functions(abi: list[dict[str, Any]]) -> dict[str, str]:
@@ -174,6 +194,7 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
         "performUpkeep": (b"",),
         "permit": (someone, someone, 1, 0, 27, "0x00", "0x00"),
         "rebalance": (),
+        "record": (),
         "renounceOwnership": (),
         "redeem": (0, someone, [], [], FOREVER),
         "seed": (10**15, [1, 1, 1], someone),

@@ -1,0 +1,1 @@
+"""What other oracles' answers amount to together."""
