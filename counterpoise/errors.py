@@ -75,6 +75,14 @@ class FullMulDivFailed(Refusal):
     """A division by zero, or a quotient beyond 256 bits."""
 
 
+class ExpOverflow(Refusal):
+    """An exponential that 256 bits do not hold."""
+
+
+class LnWadUndefined(Refusal):
+    """The logarithm of nothing, or of less."""
+
+
 # math/
 
 
@@ -160,6 +168,28 @@ class PriceOutOfBounds(Refusal):
 class FeedDecimalsChanged(Refusal):
     feed: str
     decimals: int
+    expected: int
+
+
+class DecimalsTooMany(Refusal):
+    asset: str
+    decimals: int
+    most: int
+
+
+class TooManySources(Refusal):
+    count: int
+    most: int
+
+
+class SourceUnusable(Refusal):
+    asset: str
+    feed: str
+    max_age: int
+
+
+class PriorsMissing(Refusal):
+    count: int
     expected: int
 
 
