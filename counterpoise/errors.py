@@ -193,6 +193,10 @@ class PriorsMissing(Refusal):
     expected: int
 
 
+class NothingRemembered(Refusal):
+    asset: str
+
+
 # execution/
 
 

@@ -116,7 +116,7 @@ def test_a_stretch_without_rounds_is_one_long_return():
 
 
 def test_nothing_moves_it_beyond_its_bound():
-    """A price that leaps to and fro by a factor of a million, once a second."""
+    """A price that leaps up and down by a factor of a million, once a second."""
     path = [(1, 10 ** (18 + 6 * (k % 2))) for k in range(200)]
     it = estimator(tau=3_600)
     assert max(play(it, path)) == MAX_VARIANCE == it.variance_of("coin")
