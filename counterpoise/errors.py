@@ -194,7 +194,28 @@ class PriorsMissing(Refusal):
 
 
 class NothingRemembered(Refusal):
-    asset: str
+    subject: str
+
+
+class AssetCountOutOfRange(Refusal):
+    count: int
+    least: int
+    most: int
+
+
+class OraclesMissing(Refusal):
+    count: int
+    expected: int
+
+
+class IndexOutOfRange(Refusal):
+    index: int
+    count: int
+
+
+class SamplesTooFew(Refusal):
+    samples: int
+    needed: int
 
 
 # execution/

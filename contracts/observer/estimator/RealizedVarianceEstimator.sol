@@ -13,8 +13,6 @@ import {FeedEstimator} from "contracts/observer/estimator/FeedEstimator.sol";
 contract RealizedVarianceEstimator is FeedEstimator {
     using FixedPointMathLib for uint256;
 
-    error NothingRemembered(address asset);
-
     struct Sums {
         int72 logPrice; // 9; D18{1}
         uint72 squares; // + 9 = 18; {1e-16}, at most 32 * (5e7)^2

@@ -37,8 +37,7 @@ contract VarianceEstimator is FeedEstimator {
     /// @param priors D18{1/year}, what is believed of each asset before its feed has said anything.
     constructor(Source[] memory list, uint256[] memory priors, uint256 tau_) FeedEstimator(list) {
         require(priors.length == list.length, PriorsMissing(priors.length, list.length));
-        require(tau_ >= MIN_TAU, Bounds.LimitOutOfRange("tau", tau_, MIN_TAU));
-        Bounds.requireAtMost("tau", tau_, MAX_TAU);
+        Bounds.requireBetween("tau", tau_, MIN_TAU, MAX_TAU);
         tau = tau_;
         for (uint256 i; i < priors.length; ++i) {
             Bounds.requireAtMost("prior", priors[i], MAX_VARIANCE);

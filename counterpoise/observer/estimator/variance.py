@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from counterpoise.errors import LimitOutOfRange, PriorsMissing
-from counterpoise.math.bounds import require_at_most
+from counterpoise.errors import PriorsMissing
+from counterpoise.math.bounds import require_at_most, require_between
 from counterpoise.math.decay import blend, clip, root_up
 from counterpoise.math.fixed_point import ONE
 from counterpoise.observer.estimator.feed import FeedEstimator, Round
@@ -13,13 +13,6 @@ MAX_VARIANCE = 100 * ONE  # D18{1/year}, a volatility of 1,000 % (math 0.4): no 
 MIN_TAU, MAX_TAU = 3_600, 365 * 86_400  # {s}
 SIZE, SPAN = 10**14, 60  # D18{1}, {s}: the units of the last return
 MOST, MOST_ID = 2**16 - 1, 2**32 - 1
-
-
-def require_tau(tau: int) -> None:
-    """Raises `LimitOutOfRange` where memories would fade too fast or too slowly."""
-    if tau < MIN_TAU:
-        raise LimitOutOfRange("tau", tau, MIN_TAU)
-    require_at_most("tau", tau, MAX_TAU)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class VarianceEstimator(FeedEstimator):
         FeedEstimator.__post_init__(self)
         if len(self.priors) != len(self.sources):
             raise PriorsMissing(len(self.priors), len(self.sources))
-        require_tau(self.tau)
+        require_between("tau", self.tau, MIN_TAU, MAX_TAU)
         for prior in self.priors:
             require_at_most("prior", prior, MAX_VARIANCE)
         rows = zip(self.sources, self.priors, strict=True)

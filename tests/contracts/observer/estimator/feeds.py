@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from simular import PyAbi
 
@@ -56,10 +57,10 @@ def abi_of(name: str) -> PyAbi:
     return PyAbi.from_abi_bytecode(json.dumps(artifact(name)["abi"]), None)
 
 
-def gas(chain: Chain, name: str, account: str, function: str, *values: str) -> int:
+def gas(chain: Chain, name: str, account: str, function: str, *values: Any) -> int:
     """{gas} of a transaction of its own, without its 21,000 and its calldata."""
     data = encoded(name, function, values)
     carried = sum(16 if byte else 4 for byte in data)
-    said = f"({','.join(values)})"
+    said = f"({','.join(map(str, values))})"
     done = chain.evm.transact(function, said, OUTSIDER, account, 0, abi_of(name))
     return int(done.gas_used) - BASE - carried
