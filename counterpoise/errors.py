@@ -197,6 +197,12 @@ class NothingRemembered(Refusal):
     subject: str
 
 
+class SharePriceOutOfDomain(Refusal):
+    vault: str
+    price: int
+    most: int
+
+
 class AssetCountOutOfRange(Refusal):
     count: int
     least: int

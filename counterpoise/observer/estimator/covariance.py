@@ -28,7 +28,7 @@ SCALE = 10**36  # of a product of an entry and two D18
 
 @dataclass(slots=True)
 class CovarianceEstimator:
-    """The mean products of returns between snapshots of all prices at once; older ones count less."""
+    """The mean products of returns between snapshots of all prices; older ones count less."""
 
     assets: Sequence[str]
     spacing: int  # {s} between two snapshots, at least
