@@ -149,7 +149,7 @@ class TestOnAVault:
         assert self.ask(stage, contract, "drawdown") <= 3
 
     def test_a_wrong_price_that_is_mended_makes_no_peak(self, world):
-        """A feed of a million times the price, recorded by whoever likes, and right an hour later."""
+        """A feed of a million times the price, and right an hour later."""
         stage, contract = world
         peak = self.ask(stage, contract, "peak")
         self.post(stage, 2_000 * 10**6)
