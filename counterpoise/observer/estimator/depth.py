@@ -1,4 +1,4 @@
-"""The twin of contracts/observer/estimator/DepthEstimator.sol: is a pool as deep as it was?"""
+"""The twin of contracts/observer/estimator/DepthEstimator.sol: is a pool as deep as it was."""
 
 from dataclasses import dataclass, field
 

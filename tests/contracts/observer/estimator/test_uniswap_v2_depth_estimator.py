@@ -166,7 +166,7 @@ def test_a_push_that_stands_for_long_is_no_change_of_depth(market):
 
 
 def test_depth_that_leaves_is_seen_before_the_price_moves(market):
-    """Four fifths go: below a half after thirteen samples, 65 minutes, in the fast mean of an hour."""
+    """Four fifths go: below a half after thirteen samples, 65 minutes, where tau is an hour."""
     market.take(4, 5)
     found = 1
     while market.later() and market.ask("ratio") >= ONE // 2:
@@ -175,7 +175,7 @@ def test_depth_that_leaves_is_seen_before_the_price_moves(market):
 
 
 def test_no_single_sample_is_more_than_its_part(market):
-    """However long nobody has recorded: 8 % of the fast mean here, where a sample is a twelfth of it."""
+    """However long nobody has recorded: 8 % of the fast mean, as there are twelve in it."""
     market.take(999, 1_000)
     market.later(30 * DAY)
     assert market.ask("ratio") == pytest.approx(0.923 * ONE, rel=0.001)
