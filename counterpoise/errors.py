@@ -197,6 +197,48 @@ class NothingRemembered(Refusal):
     subject: str
 
 
+class AxisUnusable(Refusal):
+    axis_name: str
+    index: int
+    number: int
+
+
+class VolatilitiesMissing(Refusal):
+    count: int
+    expected: int
+
+
+class VolatilityOutOfBounds(Refusal):
+    asset: str
+    index: int
+    volatility: int
+    least: int
+    most: int
+
+
+class PostTooSoon(Refusal):
+    asset: str
+    time: int
+    ready_at: int
+
+
+class LifeOutOfRange(Refusal):
+    asset: str
+    valid_until: int
+    earliest: int
+    latest: int
+
+
+class GridExpired(Refusal):
+    asset: str
+    valid_until: int
+    time: int
+
+
+class TenorZero(Refusal):
+    asset: str
+
+
 class SharePriceOutOfDomain(Refusal):
     vault: str
     price: int

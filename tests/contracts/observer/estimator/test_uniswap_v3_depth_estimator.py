@@ -1,5 +1,6 @@
 """UniswapV3DepthEstimator: its twin to the unit, on a pool that says what it is told."""
 
+from dataclasses import dataclass
 from math import isqrt
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from counterpoise.observer.estimator import uniswap_v3_depth
 from counterpoise.observer.estimator.depth import DepthEstimator
-from tests.contracts.in_process import said
+from tests.contracts.in_process import ROOT, Chain, said
 from tests.depth import examples
 
 NAME = "UniswapV3DepthEstimator"
@@ -89,3 +90,94 @@ def test_it_looks_no_sooner_than_its_spacing(evm, pool):
     assert evm.tell(NAME, contract, "record") is False
     evm.evm.advance_block(1)
     assert evm.tell(NAME, contract, "record") is True
+
+
+PUBLISHED = ROOT / "node_modules/@uniswap/v3-core/artifacts/contracts/UniswapV3Pool.sol"
+FULL = (-887_220, 887_220)  # {tick}, of a pool whose ticks are 60 apart
+PARITY = 2**96  # D96, the root of a price of one
+
+
+@pytest.mark.skipif(not PUBLISHED.is_dir(), reason=f"Uniswap V3 is not installed: {PUBLISHED}")
+class TestOnUniswapsOwnPool:
+    """The published bytecode: what a moment, a block and an hour of more or less can do."""
+
+    @pytest.fixture
+    def market(self, evm):
+        factory = evm.deploy("UniswapV3Factory")
+        tokens = [evm.deploy("MockToken", "Token", "TOK", 18) for _ in range(2)]
+        pool = evm.tell("UniswapV3Factory", factory, "createPool", *tokens, 3_000)
+        trader = evm.deploy("MockV3Trader")
+        evm.tell("UniswapV3Pool", pool, "initialize", PARITY)
+        evm.tell("UniswapV3Pool", pool, "increaseObservationCardinalityNext", 400)
+        return Market(evm, pool, trader, evm.deploy(NAME, pool, SPACING, FAST, SLOW))
+
+    def test_a_pool_that_is_too_young_says_so_itself(self, market):
+        """No sample is made up."""
+        market.mint(10**24)
+        answer = said(market.evm.tell, NAME, market.contract, "record")
+        assert answer == ("Error", ["OLD"])
+
+    def test_the_liquidity_of_a_quiet_pool_is_its_own(self, market):
+        market.mint(10**24)
+        assert market.later() is True
+        assert market.ask("means")[0] == pytest.approx(10**24, rel=1e-12)
+
+    def test_nothing_within_a_block_counts(self, market):
+        """A thousand times as much for a moment, and a push of the price to its end."""
+        market.mint(10**24)
+        market.later()
+        market.evm.evm.advance_block(SPACING)
+        before = market.ask("means")
+        market.mint(10**27)
+        market.trade("push", 2**97)
+        assert market.record() is True
+        market.trade("push", PARITY)
+        market.trade("burn", *FULL, 10**27)
+        assert market.ask("means") == pytest.approx(before, rel=1e-12)
+
+    def test_much_for_one_block_counts_next_to_nothing(self, market):
+        """A harmonic mean: a thousand times as much for 12 of 1,800 seconds is 0.7 % more."""
+        market.mint(10**24)
+        market.later()
+        before = market.ask("means")[0]
+        market.evm.evm.advance_block(SPACING - 12)
+        market.mint(10**27)
+        market.evm.evm.advance_block(12)
+        assert market.record() is True
+        assert market.ask("means")[0] / before == pytest.approx(1 + 0.0067 * 0.1175, abs=1e-4)
+
+    def test_liquidity_that_leaves_is_seen(self, market):
+        """Four fifths of it: below a half after eight samples, four hours, with tau of four."""
+        market.mint(10**24)
+        market.later()
+        market.trade("burn", *FULL, 8 * 10**23)
+        found = 1
+        while market.later() and market.ask("ratio") >= ONE // 2:
+            found += 1
+        assert found in (8, 9, 10)
+
+
+@dataclass
+class Market:
+    """A pool, somebody who trades in it, and its estimator."""
+
+    evm: Chain
+    pool: str
+    trader: str
+    contract: str
+
+    def trade(self, act, *numbers):
+        self.evm.tell("MockV3Trader", self.trader, act, self.pool, *numbers)
+
+    def mint(self, amount):
+        self.trade("mint", *FULL, amount)
+
+    def later(self):
+        self.evm.evm.advance_block(SPACING)
+        return self.record()
+
+    def record(self):
+        return said(self.evm.tell, NAME, self.contract, "record")
+
+    def ask(self, question):
+        return said(self.evm.ask, NAME, self.contract, question)

@@ -254,7 +254,7 @@ class TestDeployment:
     def test_a_source_is_listed_once_and_has_an_age_limit(self, evm, feeds):
         (asset, feed, _), other = feeds.listed
         for bad in ((asset, feed, 0), ("0x" + 40 * "0", feed, DAY), (other[0], feed, DAY)):
-            assert self.make(evm, feeds, [other, bad]) == ("SourceUnusable", list(bad))
+            assert self.make(evm, feeds, [other, bad]) == ("SourceUnusable", [*bad])
 
     def test_each_asset_has_a_prior_within_bounds(self, evm, feeds):
         assert self.make(evm, feeds, priors=[0]) == ("PriorsMissing", [1, 2])
