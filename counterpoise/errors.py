@@ -75,6 +75,14 @@ class FullMulDivFailed(Refusal):
     """A division by zero, or a quotient beyond 256 bits."""
 
 
+class ExpOverflow(Refusal):
+    """An exponential that 256 bits do not hold."""
+
+
+class LnWadUndefined(Refusal):
+    """The logarithm of nothing, or of less."""
+
+
 # math/
 
 
@@ -265,6 +273,104 @@ class Depegged(Refusal):
 class PegTooSmall(Refusal):
     peg: int
     least: int
+
+
+# observer/estimator/
+
+
+class DecimalsTooMany(Refusal):
+    asset: str
+    decimals: int
+    most: int
+
+
+class TooManySources(Refusal):
+    count: int
+    most: int
+
+
+class SourceUnusable(Refusal):
+    asset: str
+    feed: str
+    max_age: int
+
+
+class PriorsMissing(Refusal):
+    count: int
+    expected: int
+
+
+class NothingRemembered(Refusal):
+    subject: str
+
+
+class AxisUnusable(Refusal):
+    axis_name: str
+    index: int
+    number: int
+
+
+class VolatilitiesMissing(Refusal):
+    count: int
+    expected: int
+
+
+class VolatilityOutOfBounds(Refusal):
+    asset: str
+    index: int
+    volatility: int
+    least: int
+    most: int
+
+
+class PostTooSoon(Refusal):
+    asset: str
+    time: int
+    ready_at: int
+
+
+class LifeOutOfRange(Refusal):
+    asset: str
+    valid_until: int
+    earliest: int
+    latest: int
+
+
+class GridExpired(Refusal):
+    asset: str
+    valid_until: int
+    time: int
+
+
+class TenorZero(Refusal):
+    asset: str
+
+
+class SharePriceOutOfDomain(Refusal):
+    vault: str
+    price: int
+    most: int
+
+
+class AssetCountOutOfRange(Refusal):
+    count: int
+    least: int
+    most: int
+
+
+class OraclesMissing(Refusal):
+    count: int
+    expected: int
+
+
+class IndexOutOfRange(Refusal):
+    index: int
+    count: int
+
+
+class SamplesTooFew(Refusal):
+    samples: int
+    needed: int
 
 
 # execution/

@@ -80,7 +80,7 @@ class World:
     members: dict[str, Any]
     lens: Any
     upkeep: Any
-    others: dict[str, Any] = field(default_factory=dict)  # parts that this vault does not use
+    beside: dict[str, Any] = field(default_factory=dict)  # parts that no vault of this world has
 
     def __getattr__(self, name: str) -> Any:
         """A role by its name: `world.keeper`."""

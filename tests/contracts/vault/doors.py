@@ -9,7 +9,7 @@ from typing import Any
 
 from brownie import web3
 from brownie.exceptions import VirtualMachineError
-from world import FOREVER, NOBODY, ONE, USD, World, deploy, now
+from world import FOREVER, NOBODY, ONE, World, now
 
 HERE = Path(__file__).parent
 ARTIFACTS = HERE.parents[2] / "build" / "contracts"
@@ -25,6 +25,7 @@ REFUSALS = {
     "Vault": "AccessManagedUnauthorized: {caller}",
     "ConstraintSet": "NotTheVault: {caller}, {vault}",
     "DepositorList": "OwnableUnauthorizedAccount: {caller}",
+    "ImpliedVolatilityGrid": "AccessManagedUnauthorized: {caller}",
     "Authority": "OutOfReach: {authority}, {selector}",
     "Authority.accept": "NotTheSuccessor: {caller}, " + NOBODY,
     "Authority.cancel": "AccessManagerUnauthorizedCancel: {caller}, {governor}, {vault}, {inner}",
@@ -81,39 +82,23 @@ def doors(kind: str | None = None) -> list[tuple[str, str]]:
 
 def deployed(world: World) -> dict[str, Any]:
     """One of each contract that stands on the chain, by its name."""
-    return world.members | {
-        "Vault": world.vault,
-        "Authority": world.authority,
-        "ConstraintSet": world.constraint,
-        "HubPlanner": world.planner,
-        "SpotObserver": world.observer,
-        "ChainlinkOracle": world.oracles[0],
-        "FixedWeightStrategy": world.strategy,
-        "UniswapV2Venue": world.venue,
-        "VaultLens": world.lens,
-        "VaultUpkeep": world.upkeep,
-        "DepositorList": world.depositors,
-        **world.others,
-    }
-
-
-def composites(world: World) -> dict[str, Any]:
-    """One of each oracle that asks others, by its name; this vault uses none."""
-    sender, token, scale = world.deployer, world.tokens[0], 10**36
-    vault, feed = deploy("MockVault4626", sender, token), world.feeds[0]
-    sources = [deploy("MockSource", sender) for _ in range(3)]
-    for source in sources:
-        source.set(scale, scale, scale, {"from": sender})
-    pair, percent, gas = (token, USD), ONE // 100, 300_000
-    arguments = {
-        "CrossOracle": (token, world.tokens[1], USD, *sources[:2]),
-        "Erc4626Oracle": (vault, USD, sources[0], scale, percent, percent),
-        "FallbackOracle": (*pair, *sources[:2], percent, gas),
-        "MedianOracle": (*pair, sources, 2, percent, gas),
-        "PeggedOracle": (*pair, sources[0], scale, percent),
-        "SequencerOracle": (*pair, sources[0], feed, 3_600),
-    }
-    return {name: deploy(name, sender, *values) for name, values in arguments.items()}
+    return (
+        world.members
+        | world.beside
+        | {
+            "Vault": world.vault,
+            "Authority": world.authority,
+            "ConstraintSet": world.constraint,
+            "HubPlanner": world.planner,
+            "SpotObserver": world.observer,
+            "ChainlinkOracle": world.oracles[0],
+            "FixedWeightStrategy": world.strategy,
+            "UniswapV2Venue": world.venue,
+            "VaultLens": world.lens,
+            "VaultUpkeep": world.upkeep,
+            "DepositorList": world.depositors,
+        }
+    )
 
 
 def functions(abi: list[dict[str, Any]]) -> dict[str, str]:
@@ -192,9 +177,11 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
         "mint": (ONE, [2**256 - 1] * world.n, someone, FOREVER),
         "pause": (),
         "performUpkeep": (b"",),
+        "post": ([ONE // 2], now() + 60),
         "permit": (someone, someone, 1, 0, 27, "0x00", "0x00"),
         "rebalance": (),
         "record": (),
+        "recordAsset": (token,),
         "renounceOwnership": (),
         "redeem": (0, someone, [], [], FOREVER),
         "seed": (10**15, [1, 1, 1], someone),

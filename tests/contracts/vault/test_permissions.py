@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import composites
 import doors
 import pytest
+import remembering
 from brownie import web3
 from world import DELAY, ROLES, Settings, at, build, rewound
 
@@ -15,12 +17,11 @@ OPEN = [it for it in doors.doors("anyone") if not doors.is_view(*it)]
 def world(module_isolation):
     """Everybody has funds, and the governor has scheduled something."""
     world = build(Settings(listed=True))
-    world = replace(world, others=doors.composites(world))
     world.depositors.list(list(world.people.values()), True, {"from": world.deployer})
     for who in set(world.people.values()) - {world.depositor}:
         world.fund(who)
     world.authority.schedule(*doors.pending(world), 0, {"from": world.governor})
-    return world
+    return replace(world, beside=composites.oracles(world) | remembering.estimators(world))
 
 
 def short(signature):
@@ -46,8 +47,7 @@ def test_the_file_names_every_function_and_no_other(world, contract):
 def test_a_role_without_the_right_is_refused_and_changes_nothing(world, contract, door):
     """GV-01, GV-06, I-20 By every role, with the exact error, and all that is stored stays."""
     said, function = doors.PERMISSIONS[contract][door], short(door)
-    parts = doors.deployed(replace(world, others={}))  # The others store nothing.
-    everything = [*parts.values(), *world.tokens]
+    everything = [*doors.deployed(world).values(), *world.tokens]
     start = doors.stored(everything)
     for role in ROLES:
         if role in said["may"] and said["after"] == 0:
