@@ -163,6 +163,63 @@ class FeedDecimalsChanged(Refusal):
     expected: int
 
 
+class TickOutOfRange(Refusal):
+    tick: int
+    most: int
+
+
+class PoolUnknown(Refusal):
+    factory: str
+    base: str
+    quote: str
+    fee: int
+
+
+class PoolEmpty(Refusal):
+    pool: str
+
+
+class DeviationTooWide(Refusal):
+    deviation: int
+    most: int
+
+
+class WindowOutOfRange(Refusal):
+    window: int
+    least: int
+    most: int
+
+
+class MaxAgeOutOfRange(Refusal):
+    max_age: int
+    least: int
+    most: int
+
+
+class CardinalityTooLow(Refusal):
+    pool: str
+    cardinality: int
+    least: int
+
+
+class TwapTooYoung(Refusal):
+    pool: str
+    age: int
+    window: int
+
+
+class TwapTooOld(Refusal):
+    pool: str
+    age: int
+    max_age: int
+
+
+class LiquidityTooThin(Refusal):
+    pool: str
+    liquidity: int
+    limit: int
+
+
 # execution/
 
 
