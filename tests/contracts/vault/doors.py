@@ -81,19 +81,23 @@ def doors(kind: str | None = None) -> list[tuple[str, str]]:
 
 def deployed(world: World) -> dict[str, Any]:
     """One of each contract that stands on the chain, by its name."""
-    return world.members | {
-        "Vault": world.vault,
-        "Authority": world.authority,
-        "ConstraintSet": world.constraint,
-        "HubPlanner": world.planner,
-        "SpotObserver": world.observer,
-        "ChainlinkOracle": world.oracles[0],
-        "FixedWeightStrategy": world.strategy,
-        "UniswapV2Venue": world.venue,
-        "VaultLens": world.lens,
-        "VaultUpkeep": world.upkeep,
-        "DepositorList": world.depositors,
-    }
+    return (
+        world.members
+        | world.beside
+        | {
+            "Vault": world.vault,
+            "Authority": world.authority,
+            "ConstraintSet": world.constraint,
+            "HubPlanner": world.planner,
+            "SpotObserver": world.observer,
+            "ChainlinkOracle": world.oracles[0],
+            "FixedWeightStrategy": world.strategy,
+            "UniswapV2Venue": world.venue,
+            "VaultLens": world.lens,
+            "VaultUpkeep": world.upkeep,
+            "DepositorList": world.depositors,
+        }
+    )
 
 
 def functions(abi: list[dict[str, Any]]) -> dict[str, str]:
@@ -174,6 +178,7 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
         "performUpkeep": (b"",),
         "permit": (someone, someone, 1, 0, 27, "0x00", "0x00"),
         "rebalance": (),
+        "record": (),
         "renounceOwnership": (),
         "redeem": (0, someone, [], [], FOREVER),
         "seed": (10**15, [1, 1, 1], someone),

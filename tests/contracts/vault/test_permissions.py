@@ -1,6 +1,9 @@
 """permissions.json: who may call what, compared with the chain door by door and role by role."""
 
+from dataclasses import replace
+
 import doors
+import pools
 import pytest
 from brownie import web3
 from world import DELAY, ROLES, Settings, at, build, rewound
@@ -17,7 +20,7 @@ def world(module_isolation):
     for who in set(world.people.values()) - {world.depositor}:
         world.fund(who)
     world.authority.schedule(*doors.pending(world), 0, {"from": world.governor})
-    return world
+    return replace(world, beside=pools.oracles(world))
 
 
 def short(signature):
