@@ -179,7 +179,7 @@ class PoolEmpty(Refusal):
     pool: str
 
 
-class DeviationTooWide(Refusal):
+class DeviationOutOfRange(Refusal):
     deviation: int
     most: int
 

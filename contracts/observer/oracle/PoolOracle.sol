@@ -11,7 +11,7 @@ abstract contract PoolOracle is IPriceOracle {
 
     error PoolUnknown(address factory, address base, address quote, uint256 fee);
     error PoolEmpty(address pool);
-    error DeviationTooWide(uint256 deviation, uint256 most);
+    error DeviationOutOfRange(uint256 deviation, uint256 most);
 
     /// @dev {unit} of quote for {unit} of base. Pools count units, so decimals have no part in it.
     struct Price {
@@ -28,7 +28,7 @@ abstract contract PoolOracle is IPriceOracle {
     bool internal immutable _isFirst; // Base is the pool's token0.
 
     constructor(address base_, address quote_, uint256 deviation_) {
-        require(deviation_ <= MAX_DEVIATION, DeviationTooWide(deviation_, MAX_DEVIATION));
+        require(deviation_ <= MAX_DEVIATION, DeviationOutOfRange(deviation_, MAX_DEVIATION));
         (base, quote, deviation, _isFirst) = (base_, quote_, deviation_, base_ < quote_);
     }
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from counterpoise.errors import DeviationTooWide, NotPriced, WindowOutOfRange
+from counterpoise.errors import DeviationOutOfRange, NotPriced, WindowOutOfRange
 from counterpoise.math.fixed_point import ONE, full_mul_div, full_mul_div_up, times
 
 MAX_DEVIATION = ONE // 10  # D18{1}; the dearest pools keep 1 % of a trade.
@@ -39,7 +39,7 @@ class PoolOracle(ABC, Generic[Seen]):
 
     def __post_init__(self) -> None:
         if self.deviation > MAX_DEVIATION:
-            raise DeviationTooWide(self.deviation, MAX_DEVIATION)
+            raise DeviationOutOfRange(self.deviation, MAX_DEVIATION)
 
     def get_quote(self, amount: int, base: str, quote: str, seen: Seen) -> int:
         """What an amount {unit} is worth, rounded down. Raises `NotPriced`, and as `price`."""

@@ -47,7 +47,7 @@ def test_a_pair_that_its_factory_does_not_know_is_refused():
 def test_a_deviation_has_a_most():
     pools = build()
     refused = said(pools.oracle, KIND, 10 * PERCENT + 1)
-    assert refused == ("DeviationTooWide", [10 * PERCENT + 1, 10 * PERCENT])
+    assert refused == ("DeviationOutOfRange", [10 * PERCENT + 1, 10 * PERCENT])
 
 
 def test_another_pair_has_no_price():

@@ -247,7 +247,7 @@ def test_a_deviation_has_a_most(pools):
     """P10"""
     told(pools, deviation=10 * PERCENT)
     refused = said(told, pools, HALF_HOUR, BLOCK, 1, 10 * PERCENT + 1)
-    assert refused == ("DeviationTooWide", [10 * PERCENT + 1, 10 * PERCENT])
+    assert refused == ("DeviationOutOfRange", [10 * PERCENT + 1, 10 * PERCENT])
 
 
 def test_another_pair_has_no_price(pools):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.errors import DeviationTooWide, NotPriced, PoolEmpty
+from counterpoise.errors import DeviationOutOfRange, NotPriced, PoolEmpty
 from counterpoise.observer.oracle.uniswap_v2_spot import Reserves, UniswapV2SpotOracle
 from counterpoise.observer.oracle.uniswap_v3_spot import Slot, UniswapV3SpotOracle
 
@@ -52,7 +52,7 @@ def test_another_pair_has_no_price_even_where_the_pool_is_empty(base, quote):
 
 def test_a_deviation_has_a_most():
     UniswapV2SpotOracle(POOL, LOW, HIGH, 10 * PERCENT)
-    with pytest.raises(DeviationTooWide):
+    with pytest.raises(DeviationOutOfRange):
         UniswapV2SpotOracle(POOL, LOW, HIGH, 10 * PERCENT + 1)
 
 
