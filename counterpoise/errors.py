@@ -174,6 +174,63 @@ class FeedDecimalsChanged(Refusal):
 # observer/oracle/
 
 
+class TickOutOfRange(Refusal):
+    tick: int
+    most: int
+
+
+class PoolUnknown(Refusal):
+    factory: str
+    base: str
+    quote: str
+    fee: int
+
+
+class PoolEmpty(Refusal):
+    pool: str
+
+
+class DeviationOutOfRange(Refusal):
+    deviation: int
+    most: int
+
+
+class WindowOutOfRange(Refusal):
+    window: int
+    least: int
+    most: int
+
+
+class MaxAgeOutOfRange(Refusal):
+    max_age: int
+    least: int
+    most: int
+
+
+class CardinalityTooLow(Refusal):
+    pool: str
+    cardinality: int
+    least: int
+
+
+class TwapTooYoung(Refusal):
+    pool: str
+    age: int
+    window: int
+
+
+class TwapTooOld(Refusal):
+    pool: str
+    age: int
+    max_age: int
+
+
+class LiquidityTooThin(Refusal):
+    pool: str
+    liquidity: int
+    limit: int
+
+
 class GasTooLow(Refusal):
     left: int
     needed: int

@@ -1,1 +1,1 @@
-"""What other oracles' answers amount to together."""
+"""What it is worth: the pure parts of the oracles, with what they read given."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import composites
 import doors
+import pools
 import pytest
 import remembering
 from brownie import web3
@@ -21,7 +22,8 @@ def world(module_isolation):
     for who in set(world.people.values()) - {world.depositor}:
         world.fund(who)
     world.authority.schedule(*doors.pending(world), 0, {"from": world.governor})
-    return replace(world, beside=composites.oracles(world) | remembering.estimators(world))
+    oracles = pools.oracles(world) | composites.oracles(world)
+    return replace(world, beside=oracles | remembering.estimators(world))
 
 
 def short(signature):
