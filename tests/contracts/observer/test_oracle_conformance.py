@@ -105,9 +105,7 @@ def test_the_largest_balance_does_not_overflow(oracle, token, one, usd, near):
 
 def test_a_pair_that_it_does_not_know_is_refused_by_name(oracle, token, usd, accounts):
     """Nor is anything priced in itself, by either question."""
-    stranger, token, usd = (
-        it.lower() for it in (accounts[9].address, token.address, usd)
-    )
+    stranger, token, usd = (it.lower() for it in (accounts[9].address, token.address, usd))
     for pair in ((stranger, usd), (token, stranger), (token, token), (usd, usd)):
         for ask in (oracle.getQuote, oracle.getQuotes):
             assert ask(1, *pair) == ("NotPriced", list(pair))

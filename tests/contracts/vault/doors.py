@@ -49,6 +49,7 @@ BEHIND = {
     "permit": "ERC2612ExpiredSignature: 0",
     "swap": "UniswapV2: INSUFFICIENT_OUTPUT_AMOUNT",
     "DriftConstraint.check": "WithinBand: 0, 50000000000000000",
+    "UniswapV3DepthEstimator.record": "OLD",  # The pool, which is too young.
 }
 
 

@@ -14,8 +14,7 @@ def estimators(world: World) -> dict[str, Any]:
     sender, tokens = world.deployer, world.tokens
     listed = [(token, feed, YEAR) for token, feed in zip(tokens, world.feeds)]
     priors = [ONE] * len(listed)
-    pool = deploy("MockV3Pool", sender)
-    pool.setObservations(0, 2**100, {"from": sender})
+    pool = world.beside["UniswapV3TwapOracle"].pool()
     limits = (ONE // 10, ONE, ONE // 4, 1, DAY)
     arguments = {
         "VarianceEstimator": (listed, priors, 7 * DAY),

@@ -22,8 +22,8 @@ def world(module_isolation):
     for who in set(world.people.values()) - {world.depositor}:
         world.fund(who)
     world.authority.schedule(*doors.pending(world), 0, {"from": world.governor})
-    oracles = pools.oracles(world) | composites.oracles(world)
-    return replace(world, beside=oracles | remembering.estimators(world))
+    world = replace(world, beside=pools.oracles(world) | composites.oracles(world))
+    return replace(world, beside=world.beside | remembering.estimators(world))
 
 
 def short(signature):
