@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ BEHIND = {
 POWERLESS = {"VaultGateway", "TokenProbe"}
 
 
+@cache
 def artifacts() -> dict[str, dict[str, Any]]:
     """The contracts that make a vault and have functions, the mocks and the powerless aside."""
     found = [json.loads(path.read_text()) for path in ARTIFACTS.glob("*.json")]

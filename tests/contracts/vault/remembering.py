@@ -22,7 +22,7 @@ def estimators(world: World) -> dict[str, Any]:
         "RealizedVarianceEstimator": (listed,),
         "CovarianceEstimator": (USD, tokens, world.oracles, HOUR, 7 * DAY),
         "DrawdownEstimator": (world.vault, HOUR, 0),
-        "UniswapV2DepthEstimator": (world.pairs[0], HOUR, 4 * HOUR, 16 * HOUR),
+        "UniswapV2DepthEstimator": (world.pairs[1], HOUR, 4 * HOUR, 16 * HOUR),
         "UniswapV3DepthEstimator": (pool, HOUR, 4 * HOUR, 16 * HOUR),
         "ImpliedVolatilityGrid": (world.authority, tokens[0], [ONE], [DAY], limits),
     }
