@@ -92,25 +92,25 @@ abstract contract CompositeOracle is IPriceOracle {
     function _read(IPriceOracle source, uint256 stipend, address from, address to, bool sides)
         private
         view
-        returns (Answer memory answer)
+        returns (Answer memory)
     {
-        bytes memory said;
-        Rate memory rate = answer.rate;
-        (answer.given, said) =
+        (bool given, bytes memory said) =
             Attempt.read(address(source), stipend, abi.encodeCall(source.getQuote, (SCALE, from, to)), 32);
-        if (answer.given) rate.bid = rate.mid = rate.ask = abi.decode(said, (uint256));
-        if (answer.given && sides) {
-            (answer.given, said) =
+        if (!given) return _failed(said);
+        uint256 mid = abi.decode(said, (uint256));
+        Rate memory rate = Rate(mid, mid, mid);
+        if (sides) {
+            (given, said) =
                 Attempt.read(address(source), stipend, abi.encodeCall(source.getQuotes, (SCALE, from, to)), 64);
-            if (answer.given) (rate.bid, rate.ask) = abi.decode(said, (uint256, uint256));
+            if (!given) return _failed(said);
+            (rate.bid, rate.ask) = abi.decode(said, (uint256, uint256));
         }
-        if (!answer.given) {
-            answer.reason = said;
-        } else if (!_isSound(rate)) {
-            answer.given = false;
-            answer.reason =
-                abi.encodeWithSelector(AnswerInvalid.selector, address(source), rate.bid, rate.mid, rate.ask);
-        }
+        if (_isSound(rate)) return Answer(true, rate, "");
+        return _failed(abi.encodeWithSelector(AnswerInvalid.selector, source, rate.bid, mid, rate.ask));
+    }
+
+    function _failed(bytes memory reason) private pure returns (Answer memory answer) {
+        answer.reason = reason;
     }
 
     function _isForth(address from, address to) private view returns (bool isForth) {
