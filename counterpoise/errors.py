@@ -75,6 +75,14 @@ class FullMulDivFailed(Refusal):
     """A division by zero, or a quotient beyond 256 bits."""
 
 
+class ExpOverflow(Refusal):
+    """An exponential that 256 bits do not hold."""
+
+
+class LnWadUndefined(Refusal):
+    """The logarithm of nothing, or of less."""
+
+
 # math/
 
 
@@ -161,6 +169,265 @@ class FeedDecimalsChanged(Refusal):
     feed: str
     decimals: int
     expected: int
+
+
+# observer/oracle/
+
+
+class TickOutOfRange(Refusal):
+    tick: int
+    most: int
+
+
+class PoolUnknown(Refusal):
+    factory: str
+    base: str
+    quote: str
+    fee: int
+
+
+class PoolEmpty(Refusal):
+    pool: str
+
+
+class DeviationOutOfRange(Refusal):
+    deviation: int
+    most: int
+
+
+class WindowOutOfRange(Refusal):
+    window: int
+    least: int
+    most: int
+
+
+class MaxAgeOutOfRange(Refusal):
+    max_age: int
+    least: int
+    most: int
+
+
+class CardinalityTooLow(Refusal):
+    pool: str
+    cardinality: int
+    least: int
+
+
+class TwapTooYoung(Refusal):
+    pool: str
+    age: int
+    window: int
+
+
+class TwapTooOld(Refusal):
+    pool: str
+    age: int
+    max_age: int
+
+
+class LiquidityTooThin(Refusal):
+    pool: str
+    liquidity: int
+    limit: int
+
+
+class GasTooLow(Refusal):
+    left: int
+    needed: int
+
+
+class SourceFailed(Refusal):
+    source: str
+    reason: Any  # what it said instead: a refusal, or its bytes
+
+
+class AnswerInvalid(Refusal):
+    source: str
+    bid: int
+    mid: int
+    ask: int
+
+
+class SourceTwice(Refusal):
+    source: str
+
+
+class SequencerDown(Refusal):
+    feed: str
+    since: int
+
+
+class SequencerGrace(Refusal):
+    feed: str
+    up: int
+    grace: int
+
+
+class SequencerUnknown(Refusal):
+    feed: str
+    since: int
+    time: int
+
+
+class OracleDeviation(Refusal):
+    base: str
+    first: int
+    second: int
+    most: int
+
+
+class BothFailed(Refusal):
+    first: str
+    first_reason: Any
+    second: str
+    second_reason: Any
+
+
+class QuorumMissed(Refusal):
+    answers: int
+    least: int
+    failed: str
+    reason: Any
+
+
+class SourcesDisagree(Refusal):
+    base: str
+    lowest: int
+    highest: int
+    most: int
+
+
+class QuorumOutOfRange(Refusal):
+    least: int
+    sources: int
+
+
+class SourceCount(Refusal):
+    sources: int
+    least: int
+    most: int
+
+
+class RateTooHigh(Refusal):
+    vault: str
+    rate: int
+    most: int
+
+
+class RateTooLow(Refusal):
+    vault: str
+    rate: int
+    least: int
+
+
+class Depegged(Refusal):
+    base: str
+    price: int
+    peg: int
+    most: int
+
+
+class PegTooSmall(Refusal):
+    peg: int
+    least: int
+
+
+# observer/estimator/
+
+
+class DecimalsTooMany(Refusal):
+    asset: str
+    decimals: int
+    most: int
+
+
+class TooManySources(Refusal):
+    count: int
+    most: int
+
+
+class SourceUnusable(Refusal):
+    asset: str
+    feed: str
+    max_age: int
+
+
+class PriorsMissing(Refusal):
+    count: int
+    expected: int
+
+
+class NothingRemembered(Refusal):
+    subject: str
+
+
+class AxisUnusable(Refusal):
+    axis_name: str
+    index: int
+    number: int
+
+
+class VolatilitiesMissing(Refusal):
+    count: int
+    expected: int
+
+
+class VolatilityOutOfBounds(Refusal):
+    asset: str
+    index: int
+    volatility: int
+    least: int
+    most: int
+
+
+class PostTooSoon(Refusal):
+    asset: str
+    time: int
+    ready_at: int
+
+
+class LifeOutOfRange(Refusal):
+    asset: str
+    valid_until: int
+    earliest: int
+    latest: int
+
+
+class GridExpired(Refusal):
+    asset: str
+    valid_until: int
+    time: int
+
+
+class TenorZero(Refusal):
+    asset: str
+
+
+class SharePriceOutOfDomain(Refusal):
+    vault: str
+    price: int
+    most: int
+
+
+class AssetCountOutOfRange(Refusal):
+    count: int
+    least: int
+    most: int
+
+
+class OraclesMissing(Refusal):
+    count: int
+    expected: int
+
+
+class IndexOutOfRange(Refusal):
+    index: int
+    count: int
+
+
+class SamplesTooFew(Refusal):
+    samples: int
+    needed: int
 
 
 # execution/

@@ -47,6 +47,7 @@ WEB3 = {"chain"}  # The only room that knows web3.
 # A contract's last word is its folder's word; vault/ and math/ hold one of a kind each.
 LAST_WORDS = {
     "oracle": "Oracle",
+    "estimator": "Estimator",
     "observer": "Observer",
     "strategy": "Strategy",
     "execution": "Planner",
@@ -56,6 +57,7 @@ LAST_WORDS = {
 }
 ONE_OF_A_KIND = {"vault", "math"}
 COMPOSITES = {"ConstraintSet"}  # Named after what it is, not after its room.
+POSTED = {"ImpliedVolatilityGrid"}  # It remembers what it is told, and records nothing.
 
 MACHINES = re.compile(r"(?<![\w.~])/(?:root|work|home/\w+|Users/\w+)/|[\w.]*registry\.npmjs\.org")
 DECLARED = re.compile(r"^(?:abstract )?(?:contract|library|interface) (\w+)", re.MULTILINE)
@@ -159,7 +161,7 @@ def test_a_contract_is_named_after_its_room(path):
     assert path.stem in DECLARED.findall(path.read_text())
     if path.parent.name == "mocks":
         assert path.stem.startswith("Mock")
-    elif path.parent.name not in ONE_OF_A_KIND and path.stem not in COMPOSITES:
+    elif path.parent.name not in ONE_OF_A_KIND and path.stem not in COMPOSITES | POSTED:
         assert path.stem.endswith(LAST_WORDS[path.parent.name])
 
 
@@ -171,12 +173,16 @@ def test_a_contract_has_a_test_file(path):
 
 
 @pytest.mark.parametrize(
-    "path", [it for it in CONTRACTS if room(it) in TWINS - {"observer"}], ids=name
+    "path",
+    [it for it in CONTRACTS if room(it) in TWINS - {"observer"} or it.parent.name == "estimator"],
+    ids=name,
 )
 def test_a_rule_has_a_twin(path):
-    """Every strategy, planner and constraint; a base and a set go by their plain names."""
+    """Every estimator, strategy, planner and constraint; a base and a set go by plain names."""
     folder = ROOT / "counterpoise" / room(path)
-    if path.parent.name == "venue":
+    if path.parent.name == "estimator":
+        assert (folder / "estimator" / f"{stem(path)}.py").is_file()
+    elif path.parent.name == "venue":
         assert (folder / "venue.py").is_file()
     elif path.stem in COMPOSITES:
         assert (folder / "set.py").is_file()

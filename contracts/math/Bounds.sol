@@ -15,4 +15,10 @@ library Bounds {
     function requireSome(bytes32 name, uint256 limit, uint256 most) internal pure {
         require(limit > 0 && limit <= most, LimitOutOfRange(name, limit, most));
     }
+
+    /// @notice Where too little is as bad as too much; told is the bound that it passes.
+    function requireBetween(bytes32 name, uint256 limit, uint256 least, uint256 most) internal pure {
+        require(limit >= least, LimitOutOfRange(name, limit, least));
+        require(limit <= most, LimitOutOfRange(name, limit, most));
+    }
 }

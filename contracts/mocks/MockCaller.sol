@@ -24,6 +24,15 @@ contract MockCaller {
         return abi.encode(success, result);
     }
 
+    /// @notice The same with so much gas and no more.
+    function attemptWith(uint256 gas, address account, bytes calldata data)
+        external
+        returns (bytes memory outcome)
+    {
+        (bool success, bytes memory result) = account.call{gas: gas}(data);
+        return abi.encode(success, result);
+    }
+
     function _returned() internal pure returns (bytes memory data) {
         assembly ("memory-safe") {
             data := mload(0x40)

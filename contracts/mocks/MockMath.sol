@@ -3,6 +3,8 @@ pragma solidity 0.8.30;
 
 import {State, Curve} from "interfaces/Types.sol";
 import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
+import {Ticks} from "contracts/math/Ticks.sol";
+import {Twap} from "contracts/math/Twap.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
 
@@ -73,5 +75,27 @@ contract MockMath {
         returns (uint256)
     {
         return ConstantProduct.saleToWeight(held, rest, weight, kept, ratio);
+    }
+
+    /* TICKS AND TWAP */
+
+    function sqrtPriceAt(int256 tick) external pure returns (uint160) {
+        return Ticks.sqrtPriceAt(tick);
+    }
+
+    function priceOf(uint160 sqrtPrice) external pure returns (uint256 over, uint256 under) {
+        return Ticks.priceOf(sqrtPrice);
+    }
+
+    function meanPrice(uint256 older, uint256 newer, uint256 elapsed) external pure returns (uint256) {
+        return Twap.meanPrice(older, newer, elapsed);
+    }
+
+    function meanTick(int56 older, int56 newer, uint32 elapsed) external pure returns (int256) {
+        return Twap.meanTick(older, newer, elapsed);
+    }
+
+    function meanLiquidity(uint160 older, uint160 newer, uint32 elapsed) external pure returns (uint256) {
+        return Twap.meanLiquidity(older, newer, elapsed);
     }
 }

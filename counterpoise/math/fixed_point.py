@@ -61,6 +61,13 @@ def minus(x: int, y: int) -> int:
     return x - y
 
 
+def times(x: int, y: int) -> int:
+    """x*y of unsigned numbers. Raises `Panic` 0x11 where it would pass 256 bits."""
+    if x * y > MAX:
+        raise Panic(0x11)
+    return x * y
+
+
 def zero_floor_sub(x: int, y: int) -> int:
     """x - y, or 0 where that would be negative."""
     return max(x - y, 0)

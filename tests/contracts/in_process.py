@@ -21,7 +21,7 @@ from counterpoise.errors import Refusal, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "build" / "contracts"
-UNISWAP = ROOT / "node_modules" / "@uniswap" / "v2-core" / "build"
+UNISWAP = ROOT / "node_modules" / "@uniswap"
 OUTSIDER = "0x" + "11" * 20
 BUILT_IN = {
     "Panic(uint256)": ("Panic", ("code",)),
@@ -34,8 +34,10 @@ BUILT_IN = {
 @cache
 def artifact(name: str) -> dict[str, Any]:
     """A contract of this project by its name, or one of Uniswap's as it was published."""
-    folder = UNISWAP if (UNISWAP / f"{name}.json").is_file() else ARTIFACTS
-    return json.loads((folder / f"{name}.json").read_text())
+    v2, v3 = UNISWAP / "v2-core" / "build", UNISWAP / "v3-core" / "artifacts" / "contracts"
+    published = (v2 / f"{name}.json", v3 / f"{name}.sol" / f"{name}.json")
+    found = next((it for it in published if it.is_file()), ARTIFACTS / f"{name}.json")
+    return json.loads(found.read_text())
 
 
 @cache
@@ -141,10 +143,14 @@ def said(speak: Callable[..., Any], *values: Any) -> Any:
     try:
         return _plain(speak(*values))
     except Refusal as spoken:
-        return spoken.name, [_plain(number) for number in spoken.fields.values()]
+        return _plain(spoken)
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes) and value[:4] in errors():
+        value = refused(value)  # a refusal within a refusal
+    if isinstance(value, Refusal):
+        return value.name, [_plain(number) for number in value.fields.values()]
     if isinstance(value, bytes):
         return value.rstrip(b"\0").decode()
     if isinstance(value, str):

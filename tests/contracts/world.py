@@ -6,7 +6,7 @@ import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import isqrt
 from pathlib import Path
@@ -80,6 +80,7 @@ class World:
     members: dict[str, Any]
     lens: Any
     upkeep: Any
+    beside: dict[str, Any] = field(default_factory=dict)  # parts that no vault of this world has
 
     def __getattr__(self, name: str) -> Any:
         """A role by its name: `world.keeper`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ REFUSALS = {
     "Vault": "AccessManagedUnauthorized: {caller}",
     "ConstraintSet": "NotTheVault: {caller}, {vault}",
     "DepositorList": "OwnableUnauthorizedAccount: {caller}",
+    "ImpliedVolatilityGrid": "AccessManagedUnauthorized: {caller}",
     "Authority": "OutOfReach: {authority}, {selector}",
     "Authority.accept": "NotTheSuccessor: {caller}, " + NOBODY,
     "Authority.cancel": "AccessManagerUnauthorizedCancel: {caller}, {governor}, {vault}, {inner}",
@@ -48,6 +50,7 @@ BEHIND = {
     "permit": "ERC2612ExpiredSignature: 0",
     "swap": "UniswapV2: INSUFFICIENT_OUTPUT_AMOUNT",
     "DriftConstraint.check": "WithinBand: 0, 50000000000000000",
+    "UniswapV3DepthEstimator.record": "OLD",  # The pool, which is too young.
 }
 
 
@@ -55,6 +58,7 @@ BEHIND = {
 POWERLESS = {"VaultGateway", "TokenProbe"}
 
 
+@cache
 def artifacts() -> dict[str, dict[str, Any]]:
     """The contracts that make a vault and have functions, the mocks and the powerless aside."""
     found = [json.loads(path.read_text()) for path in ARTIFACTS.glob("*.json")]
@@ -81,19 +85,23 @@ def doors(kind: str | None = None) -> list[tuple[str, str]]:
 
 def deployed(world: World) -> dict[str, Any]:
     """One of each contract that stands on the chain, by its name."""
-    return world.members | {
-        "Vault": world.vault,
-        "Authority": world.authority,
-        "ConstraintSet": world.constraint,
-        "HubPlanner": world.planner,
-        "SpotObserver": world.observer,
-        "ChainlinkOracle": world.oracles[0],
-        "FixedWeightStrategy": world.strategy,
-        "UniswapV2Venue": world.venue,
-        "VaultLens": world.lens,
-        "VaultUpkeep": world.upkeep,
-        "DepositorList": world.depositors,
-    }
+    return (
+        world.members
+        | world.beside
+        | {
+            "Vault": world.vault,
+            "Authority": world.authority,
+            "ConstraintSet": world.constraint,
+            "HubPlanner": world.planner,
+            "SpotObserver": world.observer,
+            "ChainlinkOracle": world.oracles[0],
+            "FixedWeightStrategy": world.strategy,
+            "UniswapV2Venue": world.venue,
+            "VaultLens": world.lens,
+            "VaultUpkeep": world.upkeep,
+            "DepositorList": world.depositors,
+        }
+    )
 
 
 def functions(abi: list[dict[str, Any]]) -> dict[str, str]:
@@ -172,8 +180,11 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
         "mint": (ONE, [2**256 - 1] * world.n, someone, FOREVER),
         "pause": (),
         "performUpkeep": (b"",),
+        "post": ([ONE // 2], now() + 60),
         "permit": (someone, someone, 1, 0, 27, "0x00", "0x00"),
         "rebalance": (),
+        "record": (),
+        "recordAsset": (token,),
         "renounceOwnership": (),
         "redeem": (0, someone, [], [], FOREVER),
         "seed": (10**15, [1, 1, 1], someone),

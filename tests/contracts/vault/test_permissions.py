@@ -1,7 +1,12 @@
 """permissions.json: who may call what, compared with the chain door by door and role by role."""
 
+from dataclasses import replace
+
+import composites
 import doors
+import pools
 import pytest
+import remembering
 from brownie import web3
 from world import DELAY, ROLES, Settings, at, build, rewound
 
@@ -17,7 +22,8 @@ def world(module_isolation):
     for who in set(world.people.values()) - {world.depositor}:
         world.fund(who)
     world.authority.schedule(*doors.pending(world), 0, {"from": world.governor})
-    return world
+    world = replace(world, beside=pools.oracles(world) | composites.oracles(world))
+    return replace(world, beside=world.beside | remembering.estimators(world))
 
 
 def short(signature):

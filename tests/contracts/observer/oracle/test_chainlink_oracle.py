@@ -195,6 +195,48 @@ def test_a_feed_that_fails_is_not_replaced_by_an_old_price(deployer, tokens):
         deploy("ChainlinkOracle", deployer, broken, tokens[18], USD, HOUR, 1, 2, 0)
 
 
+@pytest.fixture
+def proxied(deployer, feed, tokens):
+    """An oracle over a proxy of a feed of 8 decimals, and the proxy."""
+    feed.post(2_000 * 10**8, {"from": deployer})
+    proxy = deploy("MockProxyFeed", deployer)
+    proxy.propose(feed, {"from": deployer})
+    arguments = (proxy, tokens[18], USD, HOUR, LEAST, MOST, DEVIATION)
+    return deploy("ChainlinkOracle", deployer, *arguments), proxy
+
+
+def test_a_new_phase_is_the_same_feed(deployer, proxied, tokens):
+    """B1 Another aggregator, whose rounds begin anew: their numbers step up by 2**64, and the
+    price is the latest one."""
+    oracle, proxy = proxied
+    assert proxy.latestRoundData()[0] >> 64 == 1
+    successor = deploy("MockFeed", deployer, "TOKEN / USD", 8)
+    successor.post(2_100 * 10**8, {"from": deployer})
+    proxy.propose(successor, {"from": deployer})
+    assert plain(proxy.latestRoundData()[0]) == (2 << 64) + 1
+    assert oracle.getQuote(ONE, tokens[18], USD) == 2_100 * ONE
+
+
+def test_a_phase_of_other_decimals_is_not_believed(deployer, proxied, tokens):
+    """OR-06"""
+    oracle, proxy = proxied
+    successor = deploy("MockFeed", deployer, "TOKEN / USD", 18)
+    successor.post(2_100 * 10**8, {"from": deployer})
+    proxy.propose(successor, {"from": deployer})
+    with brownie.reverts(f"FeedDecimalsChanged: {name(proxy)}, 18, 8"):
+        oracle.getQuote.transact(ONE, tokens[18], USD)
+
+
+def test_access_that_is_revoked_is_told_until_it_is_given_back(deployer, proxied, tokens):
+    """OR-08 And no old price stands in for it."""
+    oracle, proxy = proxied
+    proxy.close(True, {"from": deployer})
+    with brownie.reverts("NoAccess: "):
+        oracle.getQuote.transact(ONE, tokens[18], USD)
+    proxy.close(False, {"from": deployer})
+    assert oracle.getQuote(ONE, tokens[18], USD) == 2_000 * ONE
+
+
 @pytest.mark.parametrize("least, most", [(0, 1), (5, 5), (6, 5)])
 def test_bounds_leave_room_for_a_price(deployer, feed, tokens, least, most):
     """OR-04"""

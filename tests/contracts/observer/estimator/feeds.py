@@ -1,0 +1,66 @@
+"""Feeds and estimators in process: rounds posted to both, and what a call costs."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from simular import PyAbi
+
+from counterpoise.observer.estimator.feed import Round, Source
+from tests.contracts.in_process import OUTSIDER, Chain, artifact, encoded
+
+ASSETS = tuple(f"0x{index:040x}" for index in range(0xC0FFEE00, 0xC0FFEE08))
+BASE = 21_000  # {gas} of any transaction
+
+
+@dataclass
+class Feeds:
+    """As many feeds as assets, and what each says."""
+
+    chain: Chain
+    decimals: tuple[int, ...]
+    max_age: int = 2 * 86_400
+    addresses: list[str] = field(init=False)
+    rounds: list[Round] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.addresses = [self.chain.deploy("MockFeed", "feed", it) for it in self.decimals]
+        self.rounds = [Round(0, 0, 0, it) for it in self.decimals]
+
+    @property
+    def sources(self) -> list[Source]:
+        """As the twin is told them."""
+        rows = zip(ASSETS, self.addresses, self.decimals)
+        return [Source(asset, feed, self.max_age, decimals) for asset, feed, decimals in rows]
+
+    @property
+    def listed(self) -> list[tuple[str, str, int]]:
+        """As the contract is told them."""
+        return [(it.asset, it.feed, it.max_age) for it in self.sources]
+
+    def post(self, i: int, answer: int, time: int, number: int, phase: int = 1) -> Round:
+        round_ = Round(phase << 64 | number, answer, time, self.rounds[i].decimals)
+        self.chain.tell("MockFeed", self.addresses[i], "set", round_.id, answer, time)
+        self.rounds[i] = round_
+        return round_
+
+    def reading(self) -> int:
+        """{gas} of asking a feed: a cold account, its answer, and its decimals, warm."""
+        feed = self.addresses[0]
+        answer = gas(self.chain, "MockFeed", feed, "latestRoundData")
+        return 2_600 + answer + 100 + gas(self.chain, "MockFeed", feed, "decimals") - 2_100
+
+
+@cache
+def abi_of(name: str) -> PyAbi:
+    return PyAbi.from_abi_bytecode(json.dumps(artifact(name)["abi"]), None)
+
+
+def gas(chain: Chain, name: str, account: str, function: str, *values: Any) -> int:
+    """{gas} of a transaction of its own, without its 21,000 and its calldata."""
+    data = encoded(name, function, values)
+    carried = sum(16 if byte else 4 for byte in data)
+    said = f"({','.join(map(str, values))})"
+    done = chain.evm.transact(function, said, OUTSIDER, account, 0, abi_of(name))
+    return int(done.gas_used) - BASE - carried

@@ -1,0 +1,123 @@
+"""Covariance: the design's vector, numpy's numbers, and no negative eigenvalue."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from counterpoise.errors import NothingRemembered, SamplesTooFew
+from counterpoise.math.decay import YEAR
+from counterpoise.observer.estimator.covariance import CovarianceEstimator
+from tests.counterpoise.real_prices import FIVE, HOURLY, real
+from tests.depth import examples
+
+ONE, HOUR, DAY, START = 10**18, 3_600, 86_400, 1_700_000_000
+TAU = 7 * DAY
+
+
+def play(rows, step=HOUR, tau=TAU, spacing=HOUR):
+    """An estimator after rows of prices D18, one every so many seconds."""
+    estimator = CovarianceEstimator([f"coin{i}" for i in range(len(rows[0]))], spacing, tau)
+    for k, prices in enumerate(rows):
+        assert estimator.record(prices, START + k * step)
+    return estimator
+
+
+def test_the_designs_vector():
+    """math V2.4: three assets, two hours; the entries to the unit."""
+    rows = [
+        [2_000 * ONE, 100 * ONE, 1_000 * ONE],
+        [2_006 * ONE, 101 * ONE, 1_017 * ONE],
+        [2_006 * ONE, 100_495 * ONE // 1_000, 100_683 * ONE // 100],
+    ]
+    estimator = play(rows)
+    entries = [463723482, 1540373305, 6422962316, 2609586909, 11287430587, 19936621403]
+    assert estimator._entries == entries
+    assert estimator.correlation(0, 1) == pytest.approx(0.8925421868952373 * ONE, rel=1e-9)
+
+
+def exponential(rows, step, tau):
+    """numpy's covariance of the logarithms' returns, the weights normalised."""
+    returns = np.diff(np.log(np.array(rows, dtype=float)), axis=0)
+    weights = np.exp(-step / tau * np.arange(len(returns))[::-1])
+    return (returns.T * weights) @ returns / weights.sum() * YEAR / step
+
+
+@pytest.mark.parametrize(
+    ("file", "assets"), [(HOURLY, ("BTC", "ETH")), (FIVE, ("BTC", "ETH", "LINK", "SOL", "UNI"))]
+)
+@pytest.mark.parametrize("hours", [30, 400])
+def test_on_real_prices_it_is_numpys(file, assets, hours):
+    """B6: half of a percent is asked, and a millionth is kept; from the start on."""
+    rows = real(file, assets).closes[-hours:]
+    estimator, exact = play(rows), exponential(rows, HOUR, TAU)
+    for i, row in enumerate(exact):
+        for j, number in enumerate(row):
+            assert estimator.covariance(i, j) == pytest.approx(number * ONE, rel=1e-6, abs=1e10)
+
+
+returns = st.integers(-(10**17), 10**17)
+
+
+@settings(max_examples=examples(60))
+@given(data=st.data(), n=st.integers(2, 8), step=st.sampled_from([HOUR, 5 * HOUR, 3 * DAY]))
+def test_the_matrix_has_no_negative_eigenvalue(data, n, step):
+    """B6: also where assets move as one, hardly, or not at all, and where they are many."""
+    tied = data.draw(st.integers(0, n - 1))
+    rows, prices = [[2_000 * ONE] * n], [2_000 * ONE] * n
+    for _ in range(3 * n + 3):
+        changes = data.draw(st.lists(returns, min_size=n, max_size=n))
+        changes[tied] = changes[0]
+        prices = [
+            max(p * (ONE + c // 10 ** (i % 4 * 4)) // ONE, 1)
+            for i, (p, c) in enumerate(zip(prices, changes))
+        ]
+        rows.append(prices)
+    estimator = play(rows, step, tau=90 * DAY)
+    if not estimator.is_warm:
+        return
+    matrix = np.array(estimator.matrix(), dtype=float) / ONE
+    assert (matrix == matrix.T).all()
+    assert np.linalg.eigvalsh(matrix).min() >= -1e-14 * np.abs(matrix).max()
+    for i, j in combinations(range(n), 2):
+        assert abs(estimator.correlation(i, j)) <= ONE
+
+
+def test_rounding_needs_the_ridge():
+    """Three assets that move as one: without it, rounding leaves a negative eigenvalue."""
+    rng, price, rows = np.random.default_rng(7), 2_000 * ONE, []
+    for _ in range(60):
+        rows.append([price, price * 3, price * 7])
+        price = price * (ONE + int(rng.integers(-(10**13), 10**13))) // ONE
+    estimator = play(rows)
+    matrix = np.array(estimator.matrix(), dtype=float) / ONE
+    bare = matrix - np.eye(3) * estimator.ridge / ONE
+    assert np.linalg.eigvalsh(bare).min() < 0 < np.linalg.eigvalsh(matrix).min()
+
+
+def test_it_is_warm_after_three_samples_an_asset():
+    """math 2.3: of equal weight, so a few more."""
+    rows = [[(2_000 + k % 2) * ONE, (100 + k % 3) * ONE] for k in range(8)]
+    assert not play(rows[:6]).is_warm
+    with pytest.raises(SamplesTooFew):
+        play(rows[:6]).matrix()
+    assert play(rows).is_warm and play(rows).matrix()
+
+
+def test_samples_grow_to_twice_the_memory():
+    """math 2.3: 2 tau / dt, 336 for a week of hours."""
+    rows = [[(2_000 + k % 2) * ONE, ONE] for k in range(2_000)]
+    assert play(rows).samples == pytest.approx(2 * TAU / HOUR * ONE, rel=1e-3)
+
+
+def test_what_does_not_move_is_related_to_nothing():
+    rows = [[(2_000 + k % 2) * ONE, ONE] for k in range(9)]
+    assert (play(rows).covariance(0, 1), play(rows).correlation(0, 1)) == (0, 0)
+    assert play(rows).correlation(1, 1) == ONE
+
+
+def test_nothing_is_said_before_the_first_return():
+    with pytest.raises(NothingRemembered):
+        play([[ONE, ONE]]).covariance(0, 1)

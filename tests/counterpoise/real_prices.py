@@ -1,0 +1,22 @@
+"""Real prices, where they lie beside the project; a test that wants them says why it skips."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from counterpoise.backtest.prices import Prices, load
+
+FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "prices"
+HOURLY = "btc_eth_usd_1h_2018_2022.csv.gz"
+CRASH = datetime.fromisoformat("2020-03-08T00:00:00+00:00")  # four days before it
+AFTER = datetime.fromisoformat("2020-03-16T00:00:00+00:00")
+FIVE = "five_usdt_1h_2024.csv.gz"
+
+
+def real(name: str, assets: tuple[str, ...], *span: datetime) -> Prices:
+    """The closes of these assets, all of them or from one moment to another."""
+    path = FOLDER / name
+    if not path.is_file():
+        pytest.skip(f"no real prices: {path} is not there")
+    return load(path, assets, *span)
