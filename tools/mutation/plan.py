@@ -13,6 +13,8 @@ MACHINE = (
 VAULT = "tests/contracts/vault"
 CONSTRAINT = "tests/contracts/constraint"
 PLANNER = "tests/contracts/execution/test_hub_planner.py"
+ORACLE = "tests/contracts/observer/oracle"
+ESTIMATOR = "tests/contracts/observer/estimator"
 
 
 def twins(*names: str) -> tuple[str, ...]:
@@ -66,6 +68,7 @@ def member(name: str, stem: str, budget: int) -> Plan:
     slow = (
         f"{CONSTRAINT}/test_{stem}_constraint.py",
         f"{CONSTRAINT}/test_constraint_conformance.py",
+        f"{CONSTRAINT}/test_constraint_memory.py",
     )
     return Plan((Stage((name,), MEMBER),), slow, budget)
 
@@ -73,6 +76,11 @@ def member(name: str, stem: str, budget: int) -> Plan:
 def custody(name: str, *files: str, tests: tuple[str, ...] = (), budget: int) -> Plan:
     slow = tuple(f"{VAULT}/test_{it}.py" for it in files)
     return Plan((Stage((name,), tests),), slow, budget)
+
+
+def library(contracts: tuple[str, ...], *slow: str) -> Plan:
+    """Of mathematics that a few contracts share, whose tests are in process and load Brownie."""
+    return Plan((Stage(contracts, ()),), slow, 10)
 
 
 PLANS = {
@@ -92,6 +100,11 @@ PLANS = {
     ),
     "contracts/constraint/TurnoverConstraint.sol": member("TurnoverConstraint", "turnover", 20),
     "contracts/constraint/ValueConstraint.sol": member("ValueConstraint", "value", 20),
+    "contracts/math/Attempt.sol": library(
+        ("FallbackOracle", "MedianOracle"),
+        f"{ORACLE}/test_gas_of_attempts.py",
+        f"{ORACLE}/test_composite_twins.py",
+    ),
     "contracts/math/Bounds.sol": Plan(
         (Stage((*MEMBERS, "HubPlanner"), LIMITS),), (CONSTRAINT, PLANNER), 40
     ),
@@ -99,6 +112,17 @@ PLANS = {
         (Stage(("MockMath",), MATH), Stage(("HubPlanner", "MockVenue"), (TWINS, ENGINE))),
         (PLANNER, "tests/contracts/execution/venue"),
         60,
+    ),
+    "contracts/math/Decay.sol": library(
+        ("CovarianceEstimator", "VarianceEstimator"),
+        f"{ESTIMATOR}/test_variance_estimator.py",
+        f"{ESTIMATOR}/test_covariance_estimator.py",
+    ),
+    "contracts/math/Ticks.sol": library(
+        ("MockMath", "UniswapV3TwapOracle"), f"{ORACLE}/test_pool_oracle_twins.py"
+    ),
+    "contracts/math/Twap.sol": library(
+        ("UniswapV2TwapOracle", "UniswapV3TwapOracle"), f"{ORACLE}/test_pool_oracle_twins.py"
     ),
     "contracts/math/Valuation.sol": Plan(
         (
@@ -108,6 +132,9 @@ PLANS = {
         ),
         (f"{VAULT}/test_vault_pipeline.py", f"{VAULT}/test_vault.py"),
         60,
+    ),
+    "contracts/math/VirtualReserves.sol": library(
+        ("UniswapV3DepthEstimator",), f"{ESTIMATOR}/test_uniswap_v3_depth_estimator.py"
     ),
     "contracts/math/Weights.sol": Plan(
         (

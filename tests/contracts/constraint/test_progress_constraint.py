@@ -55,6 +55,15 @@ def test_past_the_target_is_too_far(constraint, over, asset, start):
         judge(constraint, state(*scale), state(*end))
 
 
+@pytest.mark.parametrize("end, asset", [((45, 27, 28), 1), ((44, 33, 23), 1)])
+def test_what_stands_at_its_target_is_not_moved_off_it(constraint, end, asset):
+    """I-12 Neither down nor up, though the whole comes nearer."""
+    start = (60, 30, 10)
+    reason = f"Overshot: {ADDRESSES[asset]}, {end[asset] * PERCENT}, {TARGET[asset]}, {TOLERANCE}"
+    with brownie.reverts(reason):
+        judge(constraint, state(*start), state(*end))
+
+
 def test_the_tolerance_is_allowed(constraint):
     """I-12 A cost elsewhere moves every weight a little."""
     step = 5 * ONE + TOLERANCE * 100
