@@ -144,7 +144,14 @@ class VaultMachine(RuleBasedStateMachine):
 
     @rule(lucky=st.integers(0, 3))
     def pause(self, lucky):
+        """J2 A week of rest lies between two pauses."""
         if lucky:
+            return
+        ready = self.twin.paused_until + 7 * DAY
+        if now() + 1 < ready:
+            with brownie.reverts(f"PauseTooSoon: {now() + 1}, {ready}"):
+                at(now() + 1)
+                self.vault.pause({"from": self.world.guardian})
             return
         tx = self.vault.pause({"from": self.world.guardian})
         self.twin.paused_until = tx.timestamp + 7 * DAY
