@@ -1,4 +1,7 @@
-"""Real prices, where they lie beside the project; a test that wants them says why it skips."""
+"""Real prices, where they lie beside the project, which may not carry them.
+
+A test that wants them skips where they are not: what it shows, another shows on drawn series.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +10,7 @@ import pytest
 
 from counterpoise.backtest.prices import Prices, load
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "prices"
+FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "prices"
 HOURLY = "btc_eth_usd_1h_2018_2022.csv.gz"
 CRASH = datetime.fromisoformat("2020-03-08T00:00:00+00:00")  # four days before it
 AFTER = datetime.fromisoformat("2020-03-16T00:00:00+00:00")

@@ -7,7 +7,7 @@ from typing import Any
 
 from tools.mutation.generate import Change
 from tools.security import figures
-from tools.stamp import ROOT, digest
+from tools.stamp import ROOT
 
 NAME = "mutation"
 # Survivors tell their change; of all others the verdict and the test are enough.
@@ -20,11 +20,21 @@ STILLBORN, EQUIVALENT, KILLED, OPEN, SURVIVED = VERDICTS = (
 )
 
 
+def count(verdicts: dict[str, dict[str, Any]]) -> Counter[str]:
+    """How many mutants became what."""
+    return Counter(it["verdict"] for it in verdicts.values())
+
+
+def judged(counts: Counter[str]) -> int:
+    """Those that tests were asked about."""
+    return counts[KILLED] + counts[OPEN] + counts[SURVIVED]
+
+
 class Report:
     """The verdicts on one source, as long as it stays the same."""
 
     def __init__(self, path: str, generated: int = 0) -> None:
-        self.path, self.source = path, digest([path])[:16]
+        self.path, self.source = path, figures.stamp(path)
         kept = figures.read(NAME).get(path, {})
         same = kept.get("source") == self.source
         self.verdicts: dict[str, dict[str, Any]] = kept["mutants"] if same else {}
@@ -34,12 +44,11 @@ class Report:
         return str(self.verdicts.get(change.name, {}).get("verdict", ""))
 
     def count(self) -> Counter[str]:
-        return Counter(it["verdict"] for it in self.verdicts.values())
+        return count(self.verdicts)
 
     @property
     def judged(self) -> int:
-        counts = self.count()
-        return counts[KILLED] + counts[OPEN] + counts[SURVIVED]
+        return judged(self.count())
 
     def keep(self, change: Change, verdict: str, by: str = "") -> None:
         row: dict[str, Any] = {"verdict": verdict} | ({"by": by} if by else {})

@@ -22,10 +22,11 @@ compile or start has not. A mutant takes 12 seconds to a minute of a core, so th
 CI; `ONLY=RB` plants those of one family, `JOBS=2` two at once. A verdict holds until the patch or a
 contract that it changes is another."""
 NOTES = """\
-Three passed the tests that were listed for them when they were first planted: a transfer of nothing
-(TK-09.pays-nothing), a purchase beyond the cap of the books (TK-09.bought-beyond-cap), and upkeep
-in a pause (EX-02.upkeep-ignores-pause), in whose test nothing was due. Their tests were written
-then. A test that was not listed catches only if it passes where nothing is planted.
+Four passed the tests that were listed for them when they were first planted: a transfer of nothing
+(TK-09.pays-nothing), a purchase beyond the cap of the books (TK-09.bought-beyond-cap), upkeep in a
+pause (EX-02.upkeep-ignores-pause), in whose test nothing was due, and an ask that was rounded down
+(RB-04.ask-rounds-down), where every test asked for whole units. Their tests were written then.
+A test that was not listed catches only if it passes where nothing is planted.
 OpenZeppelin's code is not mutated (GV-04, GV-07)."""
 
 

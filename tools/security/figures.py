@@ -36,8 +36,12 @@ def verdicts() -> dict[str, Any]:
 
 def judged(mutant: Mutant) -> str:
     """A digest of the patch and of the contracts that it changes, as they are now."""
-    patch = mutant.patch.relative_to(ROOT).as_posix()
-    return digest([patch, *sorted(touched(mutant.patch))])[:16]
+    return stamp(mutant.patch.relative_to(ROOT).as_posix(), *sorted(touched(mutant.patch)))
+
+
+def stamp(*paths: str) -> str:
+    """What a kept verdict is about: a digest of files of the tree, as they are now."""
+    return digest(paths)[:16]
 
 
 def read(name: str) -> dict[str, Any]:

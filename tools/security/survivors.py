@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from tools.mutation.plan import PLANS
-from tools.mutation.report import EQUIVALENT, KILLED, NAME, OPEN, STILLBORN, SURVIVED
+from tools.mutation.report import (
+    EQUIVALENT,
+    KILLED,
+    NAME,
+    OPEN,
+    STILLBORN,
+    SURVIVED,
+    count,
+    judged,
+)
 from tools.security import figures
 from tools.security.table import share, table
-from tools.stamp import ROOT, digest
+from tools.stamp import ROOT
 
 REASONS = ROOT / "tests" / "survivors.json"
 TEXT = """\
@@ -66,17 +75,16 @@ def told(figure: dict[str, Any]) -> str:
 
 def row(path: str, kept: dict[str, Any]) -> tuple[object, ...]:
     """How many of a source's changes became what."""
-    verdicts = [it["verdict"] for it in kept["mutants"].values()]
-    count = {it: verdicts.count(it) for it in (STILLBORN, EQUIVALENT, KILLED, OPEN, SURVIVED)}
-    judged = count[KILLED] + count[OPEN] + count[SURVIVED]
+    counts = count(kept["mutants"])
+    asked, killed = judged(counts), counts[KILLED]
     name = path.removeprefix("contracts/") + ("" if is_fresh(path, kept) else " before its change")
-    numbers = (kept["generated"], count[STILLBORN], count[EQUIVALENT], judged, count[KILLED])
-    return name, *numbers, judged - count[KILLED], share(count[KILLED], judged)
+    numbers = (kept["generated"], counts[STILLBORN], counts[EQUIVALENT], asked, killed)
+    return name, *numbers, asked - killed, share(killed, asked)
 
 
 def is_fresh(path: str, kept: dict[str, Any]) -> bool:
     """Whether a source is what was judged."""
-    return bool(kept["source"] == digest([path])[:16])
+    return bool(kept["source"] == figures.stamp(path))
 
 
 def survivors(figure: dict[str, Any]) -> Iterator[Survivor]:

@@ -4,8 +4,8 @@ import pools
 import world
 from world import DAY, HOUR, ONE, PERCENT, USD, deploy, now, sleep
 
-SCALE = 10**36  # {unit} that a composite asks its sources about
-GAS = 300_000  # {gas} that each gets
+from counterpoise.observer.oracle.composite import SCALE
+from tests.contracts.observer.oracle.sources import GAS
 
 
 def chainlink(deployer, token, price=2_000, quote=USD, deviation=PERCENT):

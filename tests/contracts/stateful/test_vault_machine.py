@@ -147,10 +147,10 @@ class VaultMachine(RuleBasedStateMachine):
         """J2 A week of rest lies between two pauses."""
         if lucky:
             return
-        ready = self.twin.paused_until + 7 * DAY
-        if now() + 1 < ready:
-            with brownie.reverts(f"PauseTooSoon: {now() + 1}, {ready}"):
-                at(now() + 1)
+        moment, ready = now() + 1, self.twin.paused_until + 7 * DAY
+        if moment < ready:
+            at(moment)
+            with brownie.reverts(f"PauseTooSoon: {moment}, {ready}"):
                 self.vault.pause({"from": self.world.guardian})
             return
         tx = self.vault.pause({"from": self.world.guardian})

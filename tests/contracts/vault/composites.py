@@ -6,7 +6,8 @@ from typing import Any
 
 from world import ONE, USD, World, deploy
 
-SCALE, GAS = 10**36, 300_000  # {unit} of base that a source is asked about, {gas} that it gets
+from counterpoise.observer.oracle.composite import SCALE
+from tests.contracts.observer.oracle.sources import GAS
 
 
 def oracles(world: World) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Feeds and estimators in process: rounds posted to both, and what a call costs."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from simular import PyAbi
 
 from counterpoise.observer.estimator.feed import Round, Source
-from tests.contracts.in_process import OUTSIDER, Chain, artifact, encoded
+from tests.contracts.in_process import OUTSIDER, Chain, artifact, encoded, said
 
 ASSETS = tuple(f"0x{index:040x}" for index in range(0xC0FFEE00, 0xC0FFEE08))
 BASE = 21_000  # {gas} of any transaction
@@ -50,6 +51,23 @@ class Feeds:
         feed = self.addresses[0]
         answer = gas(self.chain, "MockFeed", feed, "latestRoundData")
         return 2_600 + answer + 100 + gas(self.chain, "MockFeed", feed, "decimals") - 2_100
+
+
+def both_answer(
+    chain: Chain, name: str, contract: str, questions: dict[str, Callable[[str], Any]], asset: str
+) -> dict[str, Any]:
+    """What an estimator says of an asset, question by question, the same as its twin."""
+    answers = {it: said(chain.ask, name, contract, it, asset) for it in questions}
+    assert answers == {it: said(answer, asset) for it, answer in questions.items()}
+    return answers
+
+
+def both_record(chain: Chain, name: str, feeds: Feeds, both: tuple[str, Any], i: int = 0) -> Any:
+    """One asset on both sides; what the two say, which is the same."""
+    contract, twin = both
+    answer = said(chain.tell, name, contract, "recordAsset", ASSETS[i])
+    assert answer == said(twin.record_asset, ASSETS[i], feeds.rounds[i], chain.time())
+    return answer
 
 
 @cache

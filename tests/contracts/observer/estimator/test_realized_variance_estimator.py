@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.realized_variance import RealizedVarianceEstimator
 from tests.contracts.in_process import said
-from tests.contracts.observer.estimator.feeds import ASSETS, Feeds, gas
+from tests.contracts.observer.estimator.feeds import ASSETS, Feeds, both_answer, both_record, gas
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
 from tests.depth import examples
 
@@ -28,19 +28,14 @@ def both_say(evm, both, asset=ASSETS[0]):
         "updatedAt": twin.updated_at,
         "returnsOf": twin.returns_of,
     }
-    answers = {name: said(evm.ask, NAME, contract, name, asset) for name in questions}
-    assert answers == {name: said(answer, asset) for name, answer in questions.items()}
-    return answers
+    return both_answer(evm, NAME, contract, questions, asset)
 
 
 def step(evm, feeds, both, wait, answer, number, phase=1):
     """A round so many seconds later, recorded by both."""
     evm.evm.advance_block(wait)
     feeds.post(0, answer, evm.time(), number, phase)
-    contract, twin = both
-    found = said(evm.tell, NAME, contract, "recordAsset", ASSETS[0])
-    assert found == said(twin.record_asset, ASSETS[0], feeds.rounds[0], evm.time())
-    return found
+    return both_record(evm, NAME, feeds, both)
 
 
 moves = st.tuples(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from counterpoise.observer.estimator.feed import Round
 from counterpoise.observer.estimator.variance import MAX_VARIANCE, VarianceEstimator
 from tests.contracts.in_process import said
-from tests.contracts.observer.estimator.feeds import ASSETS, Feeds, gas
+from tests.contracts.observer.estimator.feeds import ASSETS, Feeds, both_answer, both_record, gas
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
 from tests.depth import examples
 
@@ -40,11 +40,7 @@ def both(evm, feeds):
 
 
 def record(evm, feeds, both, i=0):
-    """One asset on both sides; what the two say, which is the same."""
-    contract, twin = both
-    answer = said(evm.tell, NAME, contract, "recordAsset", ASSETS[i])
-    assert answer == said(twin.record_asset, ASSETS[i], feeds.rounds[i], evm.time())
-    return answer
+    return both_record(evm, NAME, feeds, both, i)
 
 
 def views(evm, both, asset):
@@ -56,9 +52,7 @@ def views(evm, both, asset):
         "updatedAt": twin.updated_at,
         "lastReturn": twin.last_return,
     }
-    for question, answer in questions.items():
-        assert said(evm.ask, NAME, contract, question, asset) == said(answer, asset)
-    return twin.variance_of(asset)
+    return both_answer(evm, NAME, contract, questions, asset)["varianceOf"]
 
 
 def step(evm, feeds, both, wait, answer, number, phase=1, i=0):

@@ -51,6 +51,16 @@ def events(chain: Chain, name: str, account: str, function: str) -> dict[str, An
     return dict(chain.evm.transact(function, "()", OUTSIDER, account, 0, abi).event or {})
 
 
+# What two composites limit alike: its name, its most, and its place among a constructor's limits.
+LIMITS = [("maxDeviation", ONE // 10, 0), ("sourceGas", 10_000_000, 1)]
+
+
+def beyond(most: int, place: int) -> list[tuple[int, list[int]]]:
+    """Nothing and one more than the most, each beside a limit that is good."""
+    good = [PERCENT, GAS]
+    return [(it, [*good[:place], it, *good[place + 1 :]]) for it in (0, most + 1)]
+
+
 def heard(speak: Callable[..., Any], *values: Any) -> Any:
     """What was said, or the name and the numbers of the refusal; no words at all are silence."""
     return _voiced(said(speak, *values))

@@ -8,10 +8,12 @@ from tests.contracts.observer.oracle.sources import (
     BASE,
     GAS,
     HOUR,
+    LIMITS,
     ONE,
     PERCENT,
     STRANGER,
     USD,
+    beyond,
     events,
     heard,
     play,
@@ -159,14 +161,10 @@ def test_one_oracle_is_not_two(chain, pair):
     assert said == ("SourceTwice", [pair[0]])
 
 
-@pytest.mark.parametrize(
-    "limit, most, place", [("maxDeviation", ONE // 10, 0), ("sourceGas", 10_000_000, 1)]
-)
+@pytest.mark.parametrize("limit, most, place", LIMITS)
 def test_its_limits_have_bounds(chain, pair, limit, most, place):
     """J1"""
-    for value in (0, most + 1):
-        limits = [PERCENT, GAS]
-        limits[place] = value
+    for value, limits in beyond(most, place):
         said = heard(chain.deploy, "FallbackOracle", BASE, USD, *pair, *limits)
         assert said == ("LimitOutOfRange", [limit, value, most])
 

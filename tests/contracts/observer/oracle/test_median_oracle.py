@@ -7,9 +7,11 @@ from tests.contracts.in_process import Chain
 from tests.contracts.observer.oracle.sources import (
     BASE,
     GAS,
+    LIMITS,
     ONE,
     PERCENT,
     USD,
+    beyond,
     heard,
     play,
     sources,
@@ -146,13 +148,9 @@ def test_it_is_listed_only_with_sources_that_answer(chain, three):
     assert said == ("SourceFailed", [three[2], UNWELL])
 
 
-@pytest.mark.parametrize(
-    "limit, most, place", [("maxDeviation", ONE // 10, 0), ("sourceGas", 10_000_000, 1)]
-)
+@pytest.mark.parametrize("limit, most, place", LIMITS)
 def test_its_limits_have_bounds(chain, three, limit, most, place):
     """J1"""
-    for value in (0, most + 1):
-        limits = [PERCENT, GAS]
-        limits[place] = value
+    for value, limits in beyond(most, place):
         said = heard(chain.deploy, "MedianOracle", BASE, USD, three, 2, *limits)
         assert said == ("LimitOutOfRange", [limit, value, most])
