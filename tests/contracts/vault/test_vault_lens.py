@@ -6,6 +6,7 @@ from brownie import web3
 from eth_abi import encode
 from world import DAY, ONE, PERCENT, Settings, at, build, deploy, now, plain
 
+ETHER = 1
 FIELDS = (
     "holdings",
     "observed",
@@ -148,6 +149,57 @@ def test_a_preview_refuses_a_target_that_is_none(world):
     world.vault.setStrategy(strategy, {"from": world.deployer})
     with brownie.reverts(f"WeightSum: {ONE + 1}"):
         world.lens.preview.transact(world.vault, b"", {"from": world.outsider})
+
+
+class TestForesight:
+    """I1 A preview refuses the order that a rebalance would refuse, with the same words."""
+
+    @pytest.fixture(scope="class")
+    def venue(self, world):
+        """Honest, and deep enough to give more of the hub than books can hold."""
+        venue, (hub, ether) = deploy("MockVenue", world.deployer), world.tokens[:2]
+        hub.mint(venue, 2**120, {"from": world.deployer})
+        venue.setPool(ether, hub, ONE, 2**120, {"from": world.deployer})
+        world.vault.setVenue(venue, True, {"from": world.deployer})
+        return venue
+
+    @pytest.fixture(scope="class")
+    def plan(self, world, venue):
+        """Makes the vault's planner want to sell so much ether for so much of the hub at least."""
+        planner, (hub, ether) = deploy("MockPlanner", world.deployer), world.tokens[:2]
+        world.vault.setPlanner(planner, {"from": world.deployer})
+        world.move(ETHER, 2_500)
+
+        def tell(amount, least):
+            planner.set((venue, ether, hub, amount, least), {"from": world.deployer})
+            return venue.quote(ether, hub, amount)
+
+        return tell
+
+    def test_of_too_little(self, world, plan):
+        """AM-02"""
+        got = plan(10, 0)
+        plan(10, got + 1)
+        refused_alike(
+            world, f"BoughtTooLittle: {world.tokens[0].address.lower()}, {got}, {got + 1}"
+        )
+
+    def test_of_more_than_books_can_hold(self, world, plan):
+        """TK-09, I-24"""
+        held, most = world.books()[0], 2**112 - 1
+        balance = held + plan(ONE, 0)
+        assert balance > most
+        hub = world.tokens[0].address.lower()
+        refused_alike(world, f"BalanceCapExceeded: {hub}, {balance}, {most}")
+
+
+def refused_alike(world, reason):
+    """What a lens, an upkeep and a rebalance say of the same orders."""
+    assert plain(world.upkeep.checkUpkeep(b""))[0] is False
+    with brownie.reverts(reason):
+        world.lens.preview.transact(world.vault, b"", {"from": world.outsider})
+    with brownie.reverts(reason):
+        world.vault.rebalance({"from": world.outsider})
 
 
 @pytest.mark.parametrize("decimals", [(6, 18, 8), (18, 6, 6), (8, 8, 18)])
