@@ -110,6 +110,19 @@ class AssetUnknown(Refusal):
     token: str
 
 
+class MarketNotObserved(Refusal):
+    """A state that remembers nothing of its markets."""
+
+
+class VolatilityNotObserved(Refusal):
+    index: int
+
+
+class CorrelationNotObserved(Refusal):
+    first: int
+    second: int
+
+
 # observer/
 
 
@@ -119,6 +132,10 @@ class NotPriced(Refusal):
 
 
 class AssetNotObserved(Refusal):
+    asset: str
+
+
+class AssetNotWatched(Refusal):
     asset: str
 
 
@@ -505,6 +522,27 @@ class NoConstraints(Refusal):
 class NotTheVault(Refusal):
     caller: str
     vault: str
+
+
+class TradeForbidden(Refusal):
+    asset: str
+    kind: int
+    start: int
+    end: int
+
+
+class SliceExceeded(Refusal):
+    asset: str
+    kind: int
+    traded: int
+    most: int
+
+
+# strategy/
+
+
+class HubNotHeld(Refusal):
+    hub: str
 
 
 # vault/

@@ -5,6 +5,7 @@ token, {USD} the unit of account; D18{x} is x with 18 decimals.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class State:
     supply: int  # {share}
     value: int  # D18{USD}, exactly the sum of the assets' values
     assets: tuple[Asset, ...]  # in the vault's order
+    signals: tuple[int, ...] = ()  # what is remembered, as math/signals lays it out
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -60,6 +62,23 @@ class State:
     def values(self) -> tuple[int, ...]:
         """Each asset's value, D18{USD}."""
         return tuple(asset.value for asset in self.assets)
+
+
+class MarketClass(IntEnum):
+    """What the market of one asset is like, the more severe the greater (math 7.1)."""
+
+    NORMAL = 0
+    SECONDARY_FAULT = 1
+    GENUINE_MOVE = 2
+    THIN = 3
+    CRISIS = 4
+    DOUBT = 5
+    TRANSIENT = 6
+    MANIPULATION = 7
+    DISLOCATION = 8
+    BROKEN_VENUE = 9
+    PRIMARY_FAULT = 10
+    UNKNOWN = 11
 
 
 @dataclass(frozen=True, slots=True)

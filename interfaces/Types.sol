@@ -27,6 +27,23 @@ struct State {
     uint256 supply; // {share}
     uint256 value; // D18{USD}, exactly the sum of the assets' values
     Asset[] assets; // In the vault's order.
+    uint256[] signals; // What is remembered, as contracts/math/Signals.sol lays it out; empty where nothing is.
+}
+
+/// What the market of one asset is like, the more severe the greater (math 7.1).
+enum MarketClass {
+    Normal, // All sources agree, and the pool is as deep as it was.
+    SecondaryFault, // The second oracle is off; oracle, pool and average agree.
+    GenuineMove, // Oracle and pool agree, the average lags.
+    Thin, // Liquidity leaves, the price does not.
+    Crisis, // Oracle and pool moved together, and liquidity left; or a breaker tripped.
+    Doubt, // The oracles differ, the pool agrees with the first.
+    Transient, // The pool alone is off: somebody pushed it, or the oracle is about to follow.
+    Manipulation, // The same in a thin pool.
+    Dislocation, // The pool has been off for a whole window: venue or oracle is wrong.
+    BrokenVenue, // The same in a thin pool.
+    PrimaryFault, // The oracle alone is off: second oracle, pool and average agree.
+    Unknown // They disagree everywhere, or nobody has looked for too long.
 }
 
 /// One trade: sell at most `sellAmount`, receive at least `minBuyAmount`.

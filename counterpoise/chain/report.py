@@ -70,8 +70,8 @@ def preview_of(raw: Sequence[Any]) -> Preview:
 
 def state_of(raw: Sequence[Any]) -> State:
     """The state, of its struct."""
-    time, supply, value, assets = raw
-    return State(time, supply, value, tuple(Asset(*asset) for asset in assets))
+    time, supply, value, assets, signals = raw
+    return State(time, supply, value, tuple(Asset(*asset) for asset in assets), tuple(signals))
 
 
 def holdings_of(raw: Sequence[Any]) -> Holdings:

@@ -155,7 +155,7 @@ def test_the_observer_sees_the_same(chain, held, data, unseen):
     appraisal = said(chain.ask, "SpotObserver", contract, "appraise", astuple(owned), asset, paid)
     quotes = {token: (price, price) for token, price in zip(tokens, prices, strict=True)}
     assert appraisal == said(twin.appraise, owned, quotes, asset, paid)
-    time = seen[0] if len(seen) == 4 else 0
+    time = seen[0] if len(seen) == 5 else 0
     assert seen == said(
         lambda: astuple(twin.observe(owned, dict(zip(tokens, prices, strict=True)), time))
     )

@@ -31,7 +31,7 @@ contract MemoryRules is World {
     }
 
     function checking(uint256 time) internal view returns (bytes memory) {
-        State memory state = State(time, 0, 1, new Asset[](0));
+        State memory state = State(time, 0, 1, new Asset[](0), new uint256[](0));
         return abi.encodeCall(set.check, (state, new uint256[](0), state));
     }
 }

@@ -12,7 +12,7 @@ import {Asset, Holdings, Order, State} from "interfaces/Types.sol";
 contract UnitObserver is IStateObserver {
     function observe(Holdings calldata held) public view virtual returns (State memory state) {
         uint256 n = held.assets.length;
-        state = State(block.timestamp, held.supply, 0, new Asset[](n));
+        state = State(block.timestamp, held.supply, 0, new Asset[](n), new uint256[](0));
         for (uint256 i; i < n; ++i) {
             uint256 balance = held.balances[i];
             state.assets[i] = Asset(held.assets[i], 1, balance, 1, balance);

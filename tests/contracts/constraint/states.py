@@ -5,11 +5,11 @@ from world import ONE
 ADDRESSES = [f"0x{i:040x}" for i in range(1, 21)]
 
 
-def state(*values, time=1_000, supply=100 * ONE):
+def state(*values, time=1_000, supply=100 * ONE, signals=()):
     """A state whose assets are worth so many (D18) dollars each."""
     rows = zip(ADDRESSES, values, strict=False)
     assets = [(token, ONE, value, ONE, value) for token, value in rows]
-    return (time, supply, sum(values), assets)
+    return (time, supply, sum(values), assets, list(signals))
 
 
 def weights(*parts):

@@ -9,6 +9,7 @@ TARGET = weights(50, 50)
 START = state(60 * ONE, 40 * ONE)
 GOOD = state(55 * ONE, 45 * ONE)
 COSTLY = state(50 * ONE, 40 * ONE)
+THIN = state(60 * ONE, 40 * ONE, signals=(3,))  # The first asset may only be sold, in half slices.
 
 # Name, arguments, and two ends of a rebalance: one passes, one is refused with these words.
 CONSTRAINTS = [
@@ -18,6 +19,7 @@ CONSTRAINTS = [
     ("ProgressConstraint", (PERCENT,), START, GOOD, START, "NoProgress: "),
     ("ValueConstraint", (PERCENT, PERCENT), START, GOOD, COSTLY, "ValueLost: "),
     ("LossBudgetConstraint", (2 * PERCENT,), START, GOOD, COSTLY, "LossBudgetExceeded: "),
+    ("MarketConstraint", (10 * PERCENT,), THIN, GOOD, COSTLY, "SliceExceeded: 0x[0-9a-f]{40}, 3, "),
 ]
 # Name, arguments that are as large as they may be, and what stands in their places.
 LARGEST = [
@@ -27,6 +29,7 @@ LARGEST = [
     ("ProgressConstraint", (10 * PERCENT,), ("tolerance",)),
     ("ValueConstraint", (10 * PERCENT, 10 * PERCENT), ("maxLoss", "maxGain")),
     ("LossBudgetConstraint", (10 * PERCENT,), ("dailyBudget",)),
+    ("MarketConstraint", (ONE,), ("maxSlice",)),
 ]
 BOUNDED = [(*item, i) for item in LARGEST for i, label in enumerate(item[2]) if label]
 REFUSING = [item for item in CONSTRAINTS if item[4]]

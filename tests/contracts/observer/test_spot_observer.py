@@ -47,6 +47,7 @@ def test_it_says_what_is_true(observer, tokens):
             (tokens[1], 10**18, ONE // 4, 2_000 * ONE, 500 * ONE),
             (tokens[2], 10**8, 10**8, 40_000 * ONE, 40_000 * ONE),
         ),
+        (),
     )
 
 

@@ -11,7 +11,7 @@ from tests.depth import examples
 
 def state(n):
     """A state of n assets of which nothing else matters to this strategy."""
-    return (0, 0, 0, [(f"0x{i:040x}", 1, 0, 1, 0) for i in range(n)])
+    return (0, 0, 0, [(f"0x{i:040x}", 1, 0, 1, 0) for i in range(n)], [])
 
 
 @pytest.fixture

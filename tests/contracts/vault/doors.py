@@ -50,6 +50,7 @@ BEHIND = {
     "permit": "ERC2612ExpiredSignature: 0",
     "swap": "UniswapV2: INSUFFICIENT_OUTPUT_AMOUNT",
     "DriftConstraint.check": "WithinBand: 0, 50000000000000000",
+    "MarketConstraint.check": "MarketNotObserved: ",  # Nothing is remembered in what it is shown.
     "UniswapV3DepthEstimator.record": "OLD",  # The pool, which is too young.
 }
 
@@ -168,7 +169,7 @@ def _powers(world: World) -> dict[str, tuple[Any, ...]]:
 
 def _rest(world: World) -> dict[str, tuple[Any, ...]]:
     token, someone = world.tokens[0], world.outsider
-    state = (now(), ONE, ONE, [(token, 10**6, 10**6, ONE, ONE)])
+    state = (now(), ONE, ONE, [(token, 10**6, 10**6, ONE, ONE)], [])
     return {
         "acceptOwnership": (),
         "approve": (someone, 1),

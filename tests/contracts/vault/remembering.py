@@ -28,4 +28,21 @@ def estimators(world: World) -> dict[str, Any]:
     }
     found = {name: deploy(name, sender, *values) for name, values in arguments.items()}
     found["ImpliedVolatilityGrid"].post([ONE // 2], now() + HOUR, {"from": world.keeper})
-    return found
+    return found | market(world, found)
+
+
+def market(world: World, found: dict[str, Any]) -> dict[str, Any]:
+    """What tells the state of the markets, and who heeds it."""
+    sender, hub, maker = world.deployer, world.tokens[0], found["UniswapV2DepthEstimator"]
+    rows = zip(world.tokens, world.settings.decimals, world.oracles)
+    listed = [(it, 10**decimals, ONE // 200, *[oracle] * 4, maker) for it, decimals, oracle in rows]
+    limits = (600, 1_800, ONE // 2, ONE // 100, ONE // 10, HOUR, 3, 300, 1_800)
+    memories = found["VarianceEstimator"], found["DrawdownEstimator"]
+    estimator = deploy("MarketEstimator", sender, USD, listed, *memories, limits)
+    relations = memories[0], found["CovarianceEstimator"]
+    return {
+        "MarketEstimator": estimator,
+        "MarketConstraint": deploy("MarketConstraint", sender, ONE // 10),
+        "MarketStrategy": deploy("MarketStrategy", sender, world.strategy, hub, ONE // 11),
+        "SignalObserver": deploy("SignalObserver", sender, world.observer, estimator, *relations),
+    }

@@ -56,9 +56,9 @@ def test_a_quiet_vault_is_not_due_and_says_why(world):
 
 def test_the_state_is_complete(world):
     """A2, A3"""
-    time, supply, value, assets = report(world)["state"]
+    time, supply, value, assets, signals = report(world)["state"]
     hub, ether, bitcoin = world.tokens
-    assert time == now()
+    assert (time, signals) == (now(), ())
     assert (supply, value) == (1_000_000 * ONE, 1_000_000 * ONE)
     assert assets == (
         (hub, 10**6, 300_000 * 10**6, ONE, 300_000 * ONE),
