@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 TWINS = "tests/contracts/test_twins.py"
 ENGINE = "tests/contracts/test_engine_twin.py"
+MARKET = "tests/contracts/test_market_twin.py"
 MACHINE = (
     "tests/contracts/stateful/test_deep_machine.py"
     "::test_everybody_at_once_moves_vault_and_twin_together"
@@ -94,6 +95,11 @@ PLANS = {
     "contracts/constraint/LossBudgetConstraint.sol": member(
         "LossBudgetConstraint", "loss_budget", 40
     ),
+    "contracts/constraint/MarketConstraint.sol": Plan(
+        (Stage(("MarketConstraint",), (MARKET,)),),
+        (f"{CONSTRAINT}/test_market_constraint.py", f"{CONSTRAINT}/test_constraint_conformance.py"),
+        20,
+    ),
     "contracts/constraint/ProgressConstraint.sol": member("ProgressConstraint", "progress", 20),
     "contracts/constraint/StatelessConstraint.sol": Plan(
         (Stage(STATELESS, MEMBER),), (CONSTRAINT,), 40
@@ -117,6 +123,16 @@ PLANS = {
         ("CovarianceEstimator", "VarianceEstimator"),
         f"{ESTIMATOR}/test_variance_estimator.py",
         f"{ESTIMATOR}/test_covariance_estimator.py",
+    ),
+    "contracts/math/Market.sol": Plan(
+        (Stage(("MockMarket",), (MARKET,)),),
+        (f"{ESTIMATOR}/test_market_estimator.py", f"{CONSTRAINT}/test_market_constraint.py"),
+        40,
+    ),
+    "contracts/math/Signals.sol": Plan(
+        (Stage(("MockMarket", "MarketStrategy"), (MARKET,)),),
+        ("tests/contracts/observer/test_signal_observer.py",),
+        10,
     ),
     "contracts/math/Ticks.sol": library(
         ("MockMath", "UniswapV3TwapOracle"), f"{ORACLE}/test_pool_oracle_twins.py"
