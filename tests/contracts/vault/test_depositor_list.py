@@ -29,6 +29,15 @@ def test_who_is_listed_comes_in_and_goes_out(world):
     world.redeem(world.depositor, world.vault.balanceOf(world.depositor))
 
 
+def test_each_change_is_told(world):
+    """P9 One event an account, in their order."""
+    accounts, sender = [world.keeper, world.outsider], {"from": world.deployer}
+    for allowed in (True, False):
+        told = world.depositors.list(accounts, allowed, sender).events["Listed"]
+        assert [it["account"] for it in told] == accounts
+        assert [it["allowed"] for it in told] == [allowed] * 2
+
+
 def test_who_is_not_listed_gets_no_new_shares(world):
     """P9 In kind or with one asset, by whomever it is paid."""
     outsider, words = world.outsider, f"NotADepositor: {world.outsider.address.lower()}"

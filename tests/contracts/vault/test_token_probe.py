@@ -95,9 +95,9 @@ class TestPlain:
 
     def test_what_lies_in_the_probe_disturbs_nothing_and_stays(self, listed, run, probe, deployer):
         token = listed("MockToken")
-        token.mint(probe, 7, {"from": deployer})
+        token.mint(probe, 3 * AMOUNT, {"from": deployer})
         run(token)
-        assert (token.balanceOf(deployer), token.balanceOf(probe)) == (PURSE, 7)
+        assert (token.balanceOf(deployer), token.balanceOf(probe)) == (PURSE, 3 * AMOUNT)
 
     def test_a_stranger_cannot_spend_the_callers_allowance(self, listed, probe, outsider):
         token = listed("MockToken")
