@@ -33,12 +33,12 @@ contract MarketStrategy is IStrategy {
     /// @inheritdoc IStrategy
     function target(State calldata state) external view returns (uint256[] memory weights) {
         weights = inner.target(state);
-        uint256 center = _hubOf(state.assets);
-        bool free = Signals.marketOf(state.signals, center) == MarketClass.Normal;
+        (uint256[] memory signals, uint256 center) = (state.signals, _hubOf(state.assets));
+        bool free = Signals.marketOf(signals, center) == MarketClass.Normal;
         require(state.value > 0, Weights.NothingToWeigh());
         for (uint256 i; i < weights.length; ++i) {
             uint256 held = state.assets[i].value * ONE / state.value;
-            weights[i] = free ? _permitted(Signals.marketOf(state.signals, i), held, weights[i]) : held;
+            weights[i] = free ? _permitted(Signals.marketOf(signals, i), held, weights[i]) : held;
         }
         _fund(weights, state, center);
     }
