@@ -389,6 +389,13 @@ class VolatilitiesMissing(Refusal):
     expected: int
 
 
+class VolatilityOutOfDomain(Refusal):
+    asset: str
+    volatility: int
+    least: int
+    most: int
+
+
 class VolatilityOutOfBounds(Refusal):
     asset: str
     index: int

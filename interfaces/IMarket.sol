@@ -22,4 +22,8 @@ interface IMarket {
 
     /// @return `Unknown` where nobody has looked for too long.
     function classOf(address asset) external view returns (MarketClass);
+
+    /// @notice The same of several assets.
+    /// @return 4 bits each, the first asset's lowest, as contracts/math/Signals.sol has them.
+    function classesOf(address[] calldata assets) external view returns (uint256);
 }

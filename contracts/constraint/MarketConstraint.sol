@@ -27,8 +27,10 @@ contract MarketConstraint is StatelessConstraint {
     }
 
     function judge(address, State calldata start, uint256[] calldata, State calldata end) public view override {
+        uint256[] memory signals = start.signals;
+        if (Signals.isCalm(signals)) return;
         for (uint256 i; i < start.assets.length; ++i) {
-            MarketClass kind = Signals.marketOf(start.signals, i);
+            MarketClass kind = Signals.marketOf(signals, i);
             if (kind != MarketClass.Normal) _judge(kind, start.value, start.assets[i], end.assets[i]);
         }
     }

@@ -14,6 +14,7 @@ library Attempt {
 
     uint256 internal constant ALL = type(uint256).max; // {gas}, whatever is left: where a failure is a revert.
     uint256 internal constant OVERHEAD = 5000; // {gas}, a cold account (EIP-2929: 2,600) and this library's own steps.
+    uint256 internal constant WORD = 32; // {byte}
     uint256 internal constant LONGEST_REASON = 516; // {byte}, a selector and 16 words.
 
     /// @param stipend {gas} that the account gets, or ALL. @param length {byte}, the least that is an answer.
@@ -38,7 +39,21 @@ library Attempt {
         }
     }
 
-    /// @notice The same where there is nobody else to ask. Reverts `SourceFailed` with what the account said.
+    /// @notice `read` where the answer is a list of so many words; a list of another length is no answer.
+    function readList(address account, uint256 stipend, bytes memory data, uint256 n)
+        internal
+        view
+        returns (bool given, uint256[] memory list)
+    {
+        bytes memory said;
+        (given, said) = read(account, stipend, data, (2 + n) * WORD);
+        if (!given) return (false, list);
+        (uint256 place, uint256 count) = abi.decode(said, (uint256, uint256));
+        if (place != WORD || count != n) return (false, list);
+        list = abi.decode(said, (uint256[]));
+    }
+
+    /// @notice `read` where there is nobody else to ask. Reverts `SourceFailed` with what the account said.
     function demand(address account, bytes memory data, uint256 length) internal view returns (bytes memory) {
         (bool given, bytes memory said) = read(account, ALL, data, length);
         require(given, SourceFailed(account, said));

@@ -49,48 +49,58 @@ library Market {
     uint256 internal constant DEVIATIONS = 3; // of the feed, and of the price's own while the feed publishes (math 7.1)
     uint256 internal constant SPREADS = 4; // standard deviations of a window's mean, or of a jump (math 7.1, 7.3)
     uint256 internal constant HALF = 0.5e18; // D18{1}
+    int256 internal constant SILENT = type(int256).max; // Instead of the logarithm of a price that nobody has told.
 
     /// @dev The class of 8 * oracles differ + 4 * average off + 2 * spot off + thin, 4 bits each (the table of math 7.1).
     uint256 internal constant VERDICTS = 0xBB55BB51_98427630;
 
     /// @notice The class of what was found.
     function judge(Prices memory prices, Tolerances memory most, bool thin) internal pure returns (MarketClass) {
-        bool doubted = isOff(prices.oracle, prices.second, most.spot);
-        bool lagging = isOff(prices.oracle, prices.twap, most.twap);
-        bool pushed = isOff(prices.oracle, prices.spot, most.spot);
-        if (doubted && lagging && pushed && !thin && _agree(prices, most)) return MarketClass.PrimaryFault;
+        (int256 oracle, int256 spot, int256 twap) = (_log(prices.oracle), _log(prices.spot), _log(prices.twap));
+        int256 second = prices.second == prices.oracle ? oracle : _log(prices.second);
+        bool doubted = _differ(oracle, second, most.spot);
+        bool lagging = _differ(oracle, twap, most.twap);
+        bool pushed = _differ(oracle, spot, most.spot);
+        if (doubted && lagging && pushed && !thin) {
+            bool agreed = !_differ(second, spot, most.spot) && !_differ(second, twap, most.twap);
+            if (agreed) return MarketClass.PrimaryFault; // All others agree that the oracle alone is wrong.
+        }
         uint256 signs = (doubted ? 8 : 0) + (lagging ? 4 : 0) + (pushed ? 2 : 0) + (thin ? 1 : 0);
         return MarketClass(VERDICTS >> 4 * signs & 15);
     }
 
     /// @notice Whether two prices differ by more than a logarithm D18{1}; whoever does not answer does.
     function isOff(uint256 a, uint256 b, uint256 most) internal pure returns (bool) {
-        if (a == 0 || b == 0 || a > MAX_PRICE || b > MAX_PRICE) return true;
-        int256 gap = FixedPointMathLib.lnWad(int256(a)) - FixedPointMathLib.lnWad(int256(b));
-        return FixedPointMathLib.abs(gap) > most;
+        return _differ(_log(a), _log(b), most);
     }
 
     /// @param deviation D18{1}, by which the feed's price may be off. @param volatility D18{1/sqrt(year)}, at most 2^64.
-    /// @param lag {s}, that a feed takes to publish. @param window {s} of the average; both below 2^40.
-    function tolerances(uint256 deviation, uint256 volatility, uint256 lag, uint256 window)
+    /// @param lagRoot `rootOf` the time that a feed takes to publish. @param windowRoot `rootOf` a third of the average's.
+    function tolerances(uint256 deviation, uint256 volatility, uint256 lagRoot, uint256 windowRoot)
         internal
         pure
         returns (Tolerances memory)
     {
-        uint256 spot = (DEVIATIONS * deviation).max(DEVIATIONS * spread(volatility, lag));
-        uint256 twap = LEAST_TWAP.max(2 * deviation).max(SPREADS * spread(volatility, window / 3));
+        uint256 spot = (DEVIATIONS * deviation).max(DEVIATIONS * spread(volatility, lagRoot));
+        uint256 twap = LEAST_TWAP.max(2 * deviation).max(SPREADS * spread(volatility, windowRoot));
         return Tolerances(spot, twap);
     }
 
     /// @notice How far a price goes in a time: one standard deviation, D18{1}, rounded down.
-    function spread(uint256 volatility, uint256 time) internal pure returns (uint256) {
-        return volatility * (time * ONE * ONE / YEAR).sqrt() / ONE;
+    /// @param root `rootOf` the time.
+    function spread(uint256 volatility, uint256 root) internal pure returns (uint256) {
+        return volatility * root / ONE;
+    }
+
+    /// @param time {s}, below 2^40. @return D18{sqrt(year)}, rounded down.
+    function rootOf(uint256 time) internal pure returns (uint256) {
+        return (time * ONE * ONE / YEAR).sqrt();
     }
 
     /// @notice Whether a return is none that a market in its usual state makes (math 7.3).
     /// @param size D18{1}, |r|. @param span {s} that it took. @param least D18{1}, below which nothing is a jump.
     function isJump(uint256 size, uint256 span, uint256 volatility, uint256 least) internal pure returns (bool) {
-        return size > least.max(SPREADS * spread(volatility, span));
+        return size > least && size > SPREADS * spread(volatility, rootOf(span));
     }
 
     /// @notice Takes in a look. What is worse holds at once; what is better only after a streak and a rest.
@@ -124,8 +134,16 @@ library Market {
         slice = class == MarketClass.Normal || class == MarketClass.GenuineMove ? ONE : shrink ? HALF : 0;
     }
 
-    /// @dev Whether all others agree that the oracle alone is wrong.
-    function _agree(Prices memory prices, Tolerances memory most) private pure returns (bool) {
-        return !isOff(prices.second, prices.spot, most.spot) && !isOff(prices.second, prices.twap, most.twap);
+    /// @return D18{1}, or SILENT for a price that says nothing.
+    function _log(uint256 price) private pure returns (int256) {
+        if (price == 0 || price > MAX_PRICE) return SILENT;
+        return FixedPointMathLib.lnWad(int256(price));
+    }
+
+    function _differ(int256 a, int256 b, uint256 most) private pure returns (bool) {
+        if (a == SILENT || b == SILENT) return true;
+        unchecked {
+            return FixedPointMathLib.abs(a - b) > most; // Each is below 42e18 on either side.
+        }
     }
 }

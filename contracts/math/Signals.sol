@@ -23,6 +23,12 @@ library Signals {
         return MarketClass(signals[0] >> BITS * i & MASK);
     }
 
+    /// @notice Whether every asset's market is normal. Reverts `MarketNotObserved`.
+    function isCalm(uint256[] memory signals) internal pure returns (bool) {
+        require(signals.length > 0, MarketNotObserved());
+        return signals[0] == 0;
+    }
+
     /// @return volatility D18{1/sqrt(year)}. Reverts `VolatilityNotObserved`.
     function volatilityOf(uint256[] memory signals, uint256 i) internal pure returns (uint256 volatility) {
         if (i + 1 < signals.length) volatility = signals[i + 1];

@@ -21,8 +21,11 @@ library Ticks {
         require(size <= uint256(MOST), TickOutOfRange(tick, MOST));
         uint128[20] memory roots = _roots();
         uint256 root = 1 << 128; // X128, of 1.0001^-size
-        for (uint256 k; size >> k > 0; ++k) {
-            if ((size >> k) & 1 == 1) root = (root * roots[k]) >> 128;
+        for (uint256 k; size > 0; size >>= 1) {
+            unchecked {
+                if (size & 1 == 1) root = (root * roots[k]) >> 128; // Both are at most 2^128.
+                ++k;
+            }
         }
         if (tick > 0) root = type(uint256).max / root;
         return uint160(root.divUp(1 << 32));

@@ -30,6 +30,32 @@ library Weights {
         weights[at] += ONE - sum;
     }
 
+    /// @notice Weights in proportion to parts, rounded down; the first of the largest gets the remainder.
+    /// @dev In place: the parts are gone. At most 2^190 each, so that neither product nor sum overflows.
+    function inProportion(uint256[] memory parts) internal pure returns (uint256[] memory) {
+        (uint256 n, uint256 total, uint256 at, uint256 left) = (parts.length, 0, 0, ONE);
+        for (uint256 i; i < n; ++i) {
+            total += parts[i];
+            if (parts[i] > parts[at]) at = i;
+        }
+        require(total > 0, NothingToWeigh());
+        for (uint256 i; i < n; ++i) {
+            left -= parts[i] = parts[i] * ONE / total;
+        }
+        parts[at] += left;
+        return parts;
+    }
+
+    /// @notice Whether a list is a vector of weights, whoever made it.
+    function isWhole(uint256[] memory weights) internal pure returns (bool) {
+        uint256 left = ONE;
+        for (uint256 i; i < weights.length; ++i) {
+            if (weights[i] > left) return false;
+            left -= weights[i];
+        }
+        return left == 0;
+    }
+
     /// @notice Reverts unless there are n weights whose sum is exactly 1e18.
     function requireValid(uint256[] memory weights, uint256 n) internal pure {
         require(weights.length == n, WeightCount(weights.length, n));

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
+import {IPriceOracle} from "interfaces/IPriceOracle.sol";
 import {IChainlinkFeed} from "interfaces/external/chainlink/IChainlinkFeed.sol";
 import {IUniswapV2Pair} from "interfaces/external/uniswap/IUniswapV2Pair.sol";
 
@@ -33,6 +34,30 @@ contract MockFloor {
             (, int256 answer,,,) = IChainlinkFeed(feeds[i]).latestRoundData();
             unchecked {
                 sum += tokens[i].balanceOf(address(this)) * uint256(answer);
+            }
+        }
+        if (sum == 0) seen = 1;
+    }
+
+    /// @notice Reads feeds, and nothing else.
+    function readFeeds(address[] calldata feeds) external returns (uint256 sum) {
+        for (uint256 i; i < feeds.length; ++i) {
+            (, int256 answer,,,) = IChainlinkFeed(feeds[i]).latestRoundData();
+            unchecked {
+                sum += uint256(answer);
+            }
+        }
+        if (sum == 0) seen = 1;
+    }
+
+    /// @notice Asks oracles for a token of each asset, and nothing else.
+    function readOracles(address[] calldata oracles, address[] calldata assets, address quote)
+        external
+        returns (uint256 sum)
+    {
+        for (uint256 i; i < oracles.length; ++i) {
+            unchecked {
+                sum += IPriceOracle(oracles[i]).getQuote(1e18, assets[i], quote);
             }
         }
         if (sum == 0) seen = 1;

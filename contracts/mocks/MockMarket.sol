@@ -27,11 +27,11 @@ contract MockMarket {
         pure
         returns (Market.Tolerances memory)
     {
-        return Market.tolerances(deviation, volatility, lag, window);
+        return Market.tolerances(deviation, volatility, Market.rootOf(lag), Market.rootOf(window / 3));
     }
 
     function spread(uint256 volatility, uint256 time) external pure returns (uint256) {
-        return Market.spread(volatility, time);
+        return Market.spread(volatility, Market.rootOf(time));
     }
 
     function isJump(uint256 size, uint256 span, uint256 volatility, uint256 least) external pure returns (bool) {

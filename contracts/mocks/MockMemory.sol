@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IMarket} from "interfaces/IMarket.sol";
+import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {MarketClass} from "interfaces/Types.sol";
 
 /// @title MockMemory
@@ -9,11 +10,12 @@ import {MarketClass} from "interfaces/Types.sol";
 contract MockMemory is IMarket {
     error Forgotten();
 
-    /// @dev As CovarianceEstimator's.
-    struct Source {
-        address asset;
-        uint256 unit; // {unit/tok}
-        address oracle;
+    /// @dev As VarianceEstimator's.
+    struct Motion {
+        uint256 volatility; // D18{1/sqrt(year)}
+        uint256 updated; // {s}
+        uint256 size; // D18{1}
+        uint256 span; // {s}
     }
 
     struct Told {
@@ -29,7 +31,7 @@ contract MockMemory is IMarket {
     bool public gone;
     bool public isWarm;
     mapping(address asset => MarketClass) internal _classes;
-    mapping(uint256 pair => int256) internal _correlations; // D18{1}
+    int256[] internal _correlations; // D18{1}
     address[] internal _assets;
 
     modifier remembers() {
@@ -50,29 +52,28 @@ contract MockMemory is IMarket {
     }
 
     function correlate(address[] calldata assets, int256[] calldata list) external {
-        (_assets, isWarm) = (assets, true);
-        uint256 at;
-        for (uint256 i; i < assets.length; ++i) {
-            for (uint256 j = i + 1; j < assets.length; ++j) {
-                _correlations[i << 8 | j] = list[at++];
-            }
-        }
+        (_assets, _correlations, isWarm) = (assets, list, true);
     }
 
-    function classOf(address asset) external view remembers returns (MarketClass) {
+    function classOf(address asset) public view remembers returns (MarketClass) {
         return _classes[asset];
     }
 
-    function volatilityOf(address) external view remembers returns (uint256) {
-        return _told.volatility;
+    function classesOf(address[] calldata assets) external view returns (uint256 word) {
+        for (uint256 i; i < assets.length; ++i) {
+            word |= uint256(classOf(assets[i])) << 4 * i;
+        }
     }
 
-    function updatedAt(address) external view remembers returns (uint256) {
-        return _told.updated;
+    function volatilitiesOf(address[] calldata assets) external view remembers returns (uint256[] memory list) {
+        list = new uint256[](assets.length);
+        for (uint256 i; i < list.length; ++i) {
+            list[i] = _told.volatility;
+        }
     }
 
-    function lastReturn(address) external view remembers returns (uint256, uint256) {
-        return (_told.size, _told.span);
+    function motionOf(address) external view remembers returns (Motion memory) {
+        return Motion(_told.volatility, _told.updated, _told.size, _told.span);
     }
 
     function drawdown() external view remembers returns (uint256) {
@@ -83,14 +84,10 @@ contract MockMemory is IMarket {
         return _told.ratio;
     }
 
-    function correlation(uint256 i, uint256 j) external view returns (int256) {
-        return _correlations[i << 8 | j];
-    }
-
-    function sources() external view returns (Source[] memory list) {
-        list = new Source[](_assets.length);
-        for (uint256 i; i < list.length; ++i) {
-            list[i].asset = _assets[i];
+    function correlationsOf(address[] calldata assets) external view returns (int256[] memory) {
+        for (uint256 i; i < assets.length; ++i) {
+            require(assets[i] == _assets[i], IStateObserver.AssetNotObserved(assets[i]));
         }
+        return _correlations;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IStateObserver} from "interfaces/IStateObserver.sol";
 import {IMarket} from "interfaces/IMarket.sol";
 import {Holdings, State} from "interfaces/Types.sol";
@@ -16,7 +17,9 @@ import {VarianceEstimator} from "contracts/observer/estimator/VarianceEstimator.
 ///      answer: without it nothing is traded.
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault elsewhere.
 contract SignalObserver is IStateObserver {
-    uint256 internal constant MEMORY_GAS = 50_000; // {gas} for one memory: a few words
+    using Address for address;
+
+    uint256 internal constant WORD_GAS = 10_000; // {gas} for each word of a memory: three times a cold one and its root
 
     IStateObserver public immutable inner;
     IMarket public immutable market;
@@ -34,7 +37,7 @@ contract SignalObserver is IStateObserver {
 
     /// @inheritdoc IStateObserver
     function observe(Holdings calldata holdings) external view returns (State memory state) {
-        state = inner.observe(holdings);
+        state = abi.decode(address(inner).functionStaticCall(msg.data), (State)); // The same question.
         state.signals = signalsOf(holdings.assets);
     }
 
@@ -50,34 +53,33 @@ contract SignalObserver is IStateObserver {
     /// @notice What is remembered about assets, as contracts/math/Signals.sol lays it out.
     function signalsOf(address[] calldata assets) public view returns (uint256[] memory signals) {
         uint256 n = assets.length;
-        signals = new uint256[](_length(n));
-        for (uint256 i; i < n; ++i) {
-            signals[0] |= uint256(market.classOf(assets[i])) << Signals.BITS * i;
-            if (address(variance) != address(0)) signals[1 + i] = _volatilityOf(assets[i]);
+        bool moves = address(variance) != address(0);
+        bool relates = moves && _isWarm();
+        signals = new uint256[](1 + (moves ? n : 0) + (relates ? n * (n - 1) / 2 : 0));
+        signals[0] = market.classesOf(assets);
+        if (moves) _addVolatilities(signals, assets);
+        if (relates) _addCorrelations(signals, assets);
+    }
+
+    function _isWarm() internal view returns (bool) {
+        bytes memory asked = abi.encodeCall(CovarianceEstimator.isWarm, ());
+        (bool given, bytes memory said) = Attempt.read(address(covariance), WORD_GAS, asked, 32);
+        return given && abi.decode(said, (uint256)) == 1;
+    }
+
+    function _addVolatilities(uint256[] memory signals, address[] calldata assets) internal view {
+        bytes memory asked = abi.encodeCall(VarianceEstimator.volatilitiesOf, (assets));
+        (uint256 n, uint256 stipend) = (assets.length, WORD_GAS * assets.length);
+        (bool given, uint256[] memory list) = Attempt.readList(address(variance), stipend, asked, n);
+        for (uint256 i; given && i < n; ++i) {
+            signals[1 + i] = list[i];
         }
-        if (signals.length > 1 + n) _addCorrelations(signals, assets);
-    }
-
-    function _length(uint256 n) internal view returns (uint256) {
-        if (address(variance) == address(0)) return 1;
-        bool alone = address(covariance) == address(0) || !covariance.isWarm();
-        return alone ? 1 + n : 1 + n + n * (n - 1) / 2;
-    }
-
-    function _volatilityOf(address asset) internal view returns (uint256) {
-        bytes memory asked = abi.encodeCall(VarianceEstimator.volatilityOf, (asset));
-        (bool given, bytes memory said) = Attempt.read(address(variance), MEMORY_GAS, asked, 32);
-        return given ? abi.decode(said, (uint256)) : 0;
     }
 
     function _addCorrelations(uint256[] memory signals, address[] calldata assets) internal view {
-        CovarianceEstimator.Source[] memory list = covariance.sources();
-        uint256 at = 1 + assets.length;
-        for (uint256 i; i < assets.length; ++i) {
-            require(list[i].asset == assets[i], AssetNotObserved(assets[i]));
-            for (uint256 j = i + 1; j < assets.length; ++j) {
-                signals[at++] = uint256(covariance.correlation(i, j));
-            }
+        int256[] memory list = covariance.correlationsOf(assets);
+        for (uint256 k; k < list.length; ++k) {
+            signals[1 + assets.length + k] = uint256(list[k]);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IStrategy} from "interfaces/IStrategy.sol";
 import {State, Asset, MarketClass} from "interfaces/Types.sol";
@@ -15,6 +16,7 @@ import {Weights} from "contracts/math/Weights.sol";
 /// @dev What the others may not hold, the hub does. A hub whose own market is not normal stops everything.
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault elsewhere.
 contract MarketStrategy is IStrategy {
+    using Address for address;
     using FixedPointMathLib for uint256;
 
     error HubNotHeld(address hub);
@@ -32,13 +34,14 @@ contract MarketStrategy is IStrategy {
 
     /// @inheritdoc IStrategy
     function target(State calldata state) external view returns (uint256[] memory weights) {
-        weights = inner.target(state);
-        uint256 center = _hubOf(state.assets);
-        bool free = Signals.marketOf(state.signals, center) == MarketClass.Normal;
+        weights = abi.decode(address(inner).functionStaticCall(msg.data), (uint256[])); // The same question.
+        (uint256[] memory signals, uint256 center) = (state.signals, _hubOf(state.assets));
+        bool free = Signals.marketOf(signals, center) == MarketClass.Normal;
         require(state.value > 0, Weights.NothingToWeigh());
+        if (Signals.isCalm(signals)) return weights;
         for (uint256 i; i < weights.length; ++i) {
             uint256 held = state.assets[i].value * ONE / state.value;
-            weights[i] = free ? _permitted(Signals.marketOf(state.signals, i), held, weights[i]) : held;
+            weights[i] = free ? _permitted(Signals.marketOf(signals, i), held, weights[i]) : held;
         }
         _fund(weights, state, center);
     }

@@ -30,6 +30,13 @@ def market_of(signals: Sequence[int], i: int) -> MarketClass:
     return MarketClass(signals[0] >> BITS * i & (1 << BITS) - 1)
 
 
+def is_calm(signals: Sequence[int]) -> bool:
+    """Whether every asset's market is normal. Raises `MarketNotObserved`."""
+    if not signals:
+        raise MarketNotObserved
+    return signals[0] == MarketClass.NORMAL
+
+
 def volatility_of(signals: Sequence[int], i: int) -> int:
     """D18{1/sqrt(year)}. Raises `VolatilityNotObserved`."""
     if i + 1 >= len(signals) or signals[i + 1] == 0:

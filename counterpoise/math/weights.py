@@ -19,6 +19,24 @@ def weigh(state: State) -> tuple[int, ...]:
     return tuple(weights)
 
 
+def in_proportion(parts: Sequence[int]) -> tuple[int, ...]:
+    """Weights in proportion to parts, rounded down; the first of the largest gets the remainder.
+
+    Raises `NothingToWeigh` where all parts are 0.
+    """
+    total = sum(parts)
+    if total == 0:
+        raise NothingToWeigh
+    weights = [part * ONE // total for part in parts]
+    weights[parts.index(max(parts))] += ONE - sum(weights)
+    return tuple(weights)
+
+
+def is_whole(weights: Sequence[int]) -> bool:
+    """Whether a list is a vector of weights: none above one, and their sum exactly 1e18."""
+    return sum(weights) == ONE and all(weight >= 0 for weight in weights)
+
+
 def require_valid(weights: Sequence[int], count: int) -> None:
     """Raises `WeightCount` or `WeightSum` unless there are `count` weights that sum to 1e18."""
     if len(weights) != count:

@@ -8,7 +8,7 @@ from counterpoise.errors import HubNotHeld, NothingToWeigh
 from counterpoise.math.bounds import require_some
 from counterpoise.math.fixed_point import ONE, zero_floor_sub
 from counterpoise.math.market import permits
-from counterpoise.math.signals import market_of
+from counterpoise.math.signals import is_calm, market_of
 from counterpoise.types import MarketClass, State
 
 
@@ -38,6 +38,8 @@ class MarketStrategy:
         free = market_of(state.signals, center) == MarketClass.NORMAL
         if state.value == 0:
             raise NothingToWeigh
+        if is_calm(state.signals):
+            return tuple(weights)
         held = [asset.value * ONE // state.value for asset in state.assets]
         if not free:
             return fund(held, held, center)

@@ -136,9 +136,26 @@ contract CovarianceEstimator is IEstimator {
     function correlation(uint256 i, uint256 j) external view returns (int256) {
         _weight();
         (int256 both, int256 product) = (_entryOf(i, j), _entryOf(i, i) * _entryOf(j, j));
-        if (i == j) return UNIT;
-        if (product == 0) return 0;
-        return (both * SCALE / int256(uint256(product * SCALE).sqrt())).clamp(-UNIT, UNIT);
+        return i == j ? UNIT : _correlated(both, product);
+    }
+
+    /// @notice All correlations of assets that must be the first of its own, in its order: each word of what is
+    ///         remembered is read once. Reverts `AssetNotObserved`.
+    /// @return list D18{1}, row by row above the diagonal.
+    function correlationsOf(address[] calldata assets_) external view returns (int256[] memory list) {
+        _requireOwn(assets_);
+        _weight();
+        unchecked {
+            (uint256 n, uint256 at) = (assets_.length, 0);
+            int256[] memory entries = _unpacked(n * (n + 1) / 2);
+            list = new int256[](n * (n - 1) / 2);
+            for (uint256 i; i < n; ++i) {
+                int256 own = entries[i * (i + 3) / 2];
+                for (uint256 j = i + 1; j < n; ++j) {
+                    list[at++] = _correlated(entries[j * (j + 1) / 2 + i], own * entries[j * (j + 3) / 2]);
+                }
+            }
+        }
     }
 
     /// @notice All covariances, with a ridge on the diagonal that makes them a matrix without negative eigenvalues.
@@ -225,6 +242,26 @@ contract CovarianceEstimator is IEstimator {
         return _lane(_entries[k / LANES], k);
     }
 
+    /// @return entries The first so many of the lower triangle, row by row. {1e-12}
+    function _unpacked(uint256 n) internal view returns (int256[] memory entries) {
+        entries = new int256[](n);
+        uint256 word;
+        unchecked {
+            for (uint256 k; k < n; ++k) {
+                word = k % LANES == 0 ? _entries[k / LANES] : word >> LANE;
+                entries[k] = int64(uint64(word));
+            }
+        }
+    }
+
+    function _requireOwn(address[] calldata assets_) internal view {
+        Source[] memory list = sources();
+        for (uint256 i; i < assets_.length; ++i) {
+            bool isOwn = i < list.length && list[i].asset == assets_[i];
+            require(isOwn, IStateObserver.AssetNotObserved(assets_[i]));
+        }
+    }
+
     function _weight() internal view returns (uint256 weight) {
         weight = _clock.weight;
         require(weight > 0, NothingRemembered(address(this)));
@@ -234,6 +271,14 @@ contract CovarianceEstimator is IEstimator {
     /// @return D18{1/year}
     function _meanOf(int256 entry, uint256 weight) internal pure returns (int256) {
         return entry * ENTRY * UNIT / int256(weight);
+    }
+
+    /// @param both {1e-12}, of the two. @param product {1e-24}, of each with itself.
+    function _correlated(int256 both, int256 product) internal pure returns (int256) {
+        if (product == 0) return 0;
+        unchecked {
+            return (both * SCALE / int256(uint256(product * SCALE).sqrt())).clamp(-UNIT, UNIT); // Below 2^126 * 2^120.
+        }
     }
 
     function _nearest(int256 x) internal pure returns (int256) {

@@ -10,6 +10,7 @@ import {MarketClass} from "interfaces/Types.sol";
 import {Attempt} from "contracts/math/Attempt.sol";
 import {Bounds} from "contracts/math/Bounds.sol";
 import {Market} from "contracts/math/Market.sol";
+import {Signals} from "contracts/math/Signals.sol";
 import {DepthEstimator} from "contracts/observer/estimator/DepthEstimator.sol";
 import {DrawdownEstimator} from "contracts/observer/estimator/DrawdownEstimator.sol";
 import {VarianceEstimator} from "contracts/observer/estimator/VarianceEstimator.sol";
@@ -58,6 +59,8 @@ contract MarketEstimator is IMarket, IEstimator {
     }
 
     uint256 internal constant ONE = 1e18; // D18{1}
+    uint256 internal constant HEAD = 64; // {byte} of an encoded list before its rows
+    uint256 internal constant ROW = 256; // {byte} of a Source in it
     uint256 internal constant MAX_VOLATILITY = 3e18; // D18{1/sqrt(year)}: tolerances do not grow for ever.
     uint256 internal constant MAX_LAG = 1 hours; // {s}
     uint256 internal constant MAX_WINDOW = 1 days; // {s}
@@ -80,6 +83,8 @@ contract MarketEstimator is IMarket, IEstimator {
     uint256 public immutable streak;
     uint256 public immutable spacing; // {s}
     uint256 public immutable rest; // {s}
+    uint256 internal immutable _lagRoot; // D18{sqrt(year)}
+    uint256 internal immutable _windowRoot; // D18{sqrt(year)}, of a third of it
     address internal immutable _list; // The sources, as code: one cold read for all (docs/decisions/0002).
     mapping(address asset => Market.Standing) internal _standings;
 
@@ -104,30 +109,38 @@ contract MarketEstimator is IMarket, IEstimator {
         (lag, window, minDepth, minJump) = (limits.lag, limits.window, limits.minDepth, limits.minJump);
         (maxDrawdown, maxAge) = (limits.maxDrawdown, limits.maxAge);
         (streak, spacing, rest) = (limits.streak, limits.spacing, limits.rest);
+        (_lagRoot, _windowRoot) = (Market.rootOf(limits.lag), Market.rootOf(limits.window / 3));
     }
 
     /* ANYONE */
 
     /// @inheritdoc IEstimator
     function record() external returns (bool recorded) {
-        Source[] memory list = sources();
+        (Source[] memory list, bool fallen) = (sources(), _hasFallen());
         for (uint256 i; i < list.length; ++i) {
-            if (_record(list[i])) recorded = true;
+            if (_record(list[i], fallen)) recorded = true;
         }
     }
 
     /// @notice Looks at one asset's market. Reverts `AssetNotWatched`.
     /// @return Whether its class has changed.
     function recordAsset(address asset) external returns (bool) {
-        return _record(_sourceOf(asset));
+        return _record(_sourceOf(asset), _hasFallen());
     }
 
     /* VIEWS */
 
     /// @inheritdoc IMarket
-    function classOf(address asset) external view returns (MarketClass) {
-        Market.Standing memory standing = _standings[asset];
+    function classOf(address asset) public view returns (MarketClass) {
+        Market.Standing storage standing = _standings[asset];
         return block.timestamp > standing.seen + maxAge ? MarketClass.Unknown : standing.class;
+    }
+
+    /// @inheritdoc IMarket
+    function classesOf(address[] calldata assets) external view returns (uint256 word) {
+        for (uint256 i; i < assets.length; ++i) {
+            word |= uint256(classOf(assets[i])) << Signals.BITS * i;
+        }
     }
 
     /// @notice What is remembered of one asset's market.
@@ -137,7 +150,7 @@ contract MarketEstimator is IMarket, IEstimator {
 
     /// @notice What a look would find now. Reverts `AssetNotWatched`.
     function look(address asset) external view returns (Look memory) {
-        return _look(_sourceOf(asset));
+        return _look(_sourceOf(asset), _hasFallen());
     }
 
     function sources() public view returns (Source[] memory) {
@@ -146,8 +159,9 @@ contract MarketEstimator is IMarket, IEstimator {
 
     /* INTERNAL */
 
-    function _record(Source memory source) internal returns (bool changed) {
-        Look memory seen = _look(source);
+    /// @param fallen Whether the share has: asked once for all assets.
+    function _record(Source memory source, bool fallen) internal returns (bool changed) {
+        Look memory seen = _look(source, fallen);
         Market.Standing memory start = _standings[source.asset];
         Market.Standing memory end =
             Market.advance(start, seen.found, block.timestamp, Market.Patience(streak, spacing, rest));
@@ -161,15 +175,15 @@ contract MarketEstimator is IMarket, IEstimator {
         emit MarketChanged(asset, from, to, p.oracle, p.second, p.spot, p.twap, seen.depth, seen.volatility);
     }
 
-    function _look(Source memory source) internal view returns (Look memory seen) {
+    function _look(Source memory source, bool fallen) internal view returns (Look memory seen) {
+        VarianceEstimator.Motion memory motion = _motionOf(source.asset);
         seen.prices = _pricesOf(source);
-        bytes memory asked = abi.encodeCall(VarianceEstimator.volatilityOf, (source.asset));
-        seen.volatility = _remembered(address(variance), MEMORY_GAS, asked, 0).min(MAX_VOLATILITY);
+        seen.volatility = motion.volatility.min(MAX_VOLATILITY);
         seen.depth = _remembered(address(source.depth), MEMORY_GAS, abi.encodeCall(DepthEstimator.ratio, ()), ONE);
-        Market.Tolerances memory most = Market.tolerances(source.deviation, seen.volatility, lag, window);
+        Market.Tolerances memory most = Market.tolerances(source.deviation, seen.volatility, _lagRoot, _windowRoot);
         seen.found = Market.judge(seen.prices, most, seen.depth < minDepth);
-        bool calm = seen.found >= MarketClass.Crisis || !_tripped(source.asset, seen.volatility);
-        if (!calm) seen.found = MarketClass.Crisis;
+        if (seen.found >= MarketClass.Crisis) return seen;
+        if (fallen || _hasJumped(motion, seen.volatility)) seen.found = MarketClass.Crisis;
     }
 
     function _pricesOf(Source memory source) internal view returns (Market.Prices memory prices) {
@@ -186,17 +200,24 @@ contract MarketEstimator is IMarket, IEstimator {
         return given ? abi.decode(said, (uint256)) : 0;
     }
 
-    /// @dev Whether a breaker has tripped: the share's drawdown, or a jump of the price not long ago (math 7.3).
-    function _tripped(address asset, uint256 volatility) internal view returns (bool) {
+    /// @dev Whether the first breaker has tripped: the share's drawdown (math 7.3).
+    function _hasFallen() internal view returns (bool) {
         bytes memory asked = abi.encodeCall(DrawdownEstimator.drawdown, ());
-        if (_remembered(address(drawdown), VAULT_GAS, asked, 0) > maxDrawdown) return true;
-        asked = abi.encodeCall(VarianceEstimator.updatedAt, (asset));
-        if (block.timestamp > _remembered(address(variance), MEMORY_GAS, asked, 0) + rest) return false;
-        asked = abi.encodeCall(VarianceEstimator.lastReturn, (asset));
-        (bool given, bytes memory said) = Attempt.read(address(variance), MEMORY_GAS, asked, 64);
-        if (!given) return false;
-        (uint256 size, uint256 span) = abi.decode(said, (uint256, uint256));
-        return Market.isJump(size, span, volatility, minJump);
+        return _remembered(address(drawdown), VAULT_GAS, asked, 0) > maxDrawdown;
+    }
+
+    /// @dev Whether the second has: a jump of the price not long ago (math 7.3).
+    function _hasJumped(VarianceEstimator.Motion memory motion, uint256 volatility) internal view returns (bool) {
+        if (block.timestamp > motion.updated + rest) return false;
+        return Market.isJump(motion.size, motion.span, volatility, minJump);
+    }
+
+    /// @return motion How the price has moved; nothing where nobody remembers it.
+    function _motionOf(address asset) internal view returns (VarianceEstimator.Motion memory motion) {
+        if (address(variance) == address(0)) return motion;
+        bytes memory asked = abi.encodeCall(VarianceEstimator.motionOf, (asset));
+        (bool given, bytes memory said) = Attempt.read(address(variance), MEMORY_GAS, asked, 128);
+        if (given) motion = abi.decode(said, (VarianceEstimator.Motion));
     }
 
     /// @return What a memory says, or the default where there is none or it does not answer.
@@ -210,11 +231,19 @@ contract MarketEstimator is IMarket, IEstimator {
         return given ? abi.decode(said, (uint256)) : otherwise;
     }
 
+    /// @dev One row of the list: to decode them all for the sake of one would cost 5,000 gas of eight.
     function _sourceOf(address asset) internal view returns (Source memory) {
-        Source[] memory list = sources();
-        for (uint256 i; i < list.length; ++i) {
-            if (list[i].asset == asset) return list[i];
+        bytes memory list = SSTORE2.read(_list);
+        for (uint256 at = HEAD; at < list.length; at += ROW) {
+            if (_assetAt(list, at) == asset) return abi.decode(SSTORE2.read(_list, at, at + ROW), (Source));
         }
         revert AssetNotWatched(asset);
+    }
+
+    /// @return asset The first word of a row.
+    function _assetAt(bytes memory list, uint256 at) private pure returns (address asset) {
+        assembly ("memory-safe") {
+            asset := mload(add(add(list, 0x20), at))
+        }
     }
 }

@@ -25,6 +25,14 @@ contract VarianceEstimator is FeedEstimator {
         uint16 span; // + 2 = 32; {min}, that it took, rounded down
     }
 
+    /// @dev How a price has moved.
+    struct Motion {
+        uint256 volatility; // D18{1/sqrt(year)}, rounded up
+        uint256 updated; // {s}, when the last round that counts was published; 0 where none has been
+        uint256 size; // D18{1}, |r| of the last return, uncut, rounded up to 1e-4, at most 6.5535
+        uint256 span; // {s} that it took, rounded down to a minute
+    }
+
     uint256 public constant MAX_VARIANCE = 100e18; // D18{1/year}, a volatility of 1,000 % (math 0.4): no more is said.
     uint256 internal constant MIN_TAU = 1 hours; // {s}
     uint256 internal constant MAX_TAU = 365 days; // {s}
@@ -57,6 +65,14 @@ contract VarianceEstimator is FeedEstimator {
         return Decay.rootUp(_pastOf(asset).variance);
     }
 
+    /// @return list D18{1/sqrt(year)}, rounded up; 0 for an asset that nobody watches.
+    function volatilitiesOf(address[] calldata assets_) external view returns (uint256[] memory list) {
+        list = new uint256[](assets_.length);
+        for (uint256 i; i < list.length; ++i) {
+            list[i] = Decay.rootUp(_past[assets_[i]].variance);
+        }
+    }
+
     /// @return {s}, when the last round that counts was published; 0 where none has been.
     function updatedAt(address asset) external view returns (uint256) {
         return _pastOf(asset).time;
@@ -68,6 +84,12 @@ contract VarianceEstimator is FeedEstimator {
     function lastReturn(address asset) external view returns (uint256 size, uint256 span) {
         Past memory past = _pastOf(asset);
         return (past.size * SIZE, past.span * SPAN);
+    }
+
+    /// @notice All of that in one answer.
+    function motionOf(address asset) external view returns (Motion memory) {
+        Past memory past = _pastOf(asset);
+        return Motion(Decay.rootUp(past.variance), past.time, past.size * SIZE, past.span * SPAN);
     }
 
     /* INTERNAL */

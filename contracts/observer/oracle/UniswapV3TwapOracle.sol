@@ -42,11 +42,7 @@ contract UniswapV3TwapOracle is TwapOracle {
 
     /// @notice The mean tick over the window, rounded down. Reverts where the pool remembers less, or was too thin.
     function meanTick() public view returns (int256) {
-        uint256 age = _age();
-        require(age >= window, TwapTooYoung(address(pool), age, window));
-        uint32[] memory ago = new uint32[](2);
-        ago[0] = window;
-        (int56[] memory ticks, uint160[] memory rates) = pool.observe(ago);
+        (int56[] memory ticks, uint160[] memory rates) = _sums();
         uint256 liquidity = Twap.meanLiquidity(rates[0], rates[1], window);
         require(liquidity > minLiquidity, LiquidityTooThin(address(pool), liquidity, minLiquidity));
         return Twap.meanTick(ticks[0], ticks[1], window);
@@ -65,6 +61,18 @@ contract UniswapV3TwapOracle is TwapOracle {
     function _priceAt(int256 tick) internal view returns (Price memory) {
         (uint256 over, uint256 under) = Ticks.priceOf(Ticks.sqrtPriceAt(tick));
         return _isFirst ? Price(over, under) : Price(under, over);
+    }
+
+    /// @dev A pool that remembers less refuses by itself (`OLD`), and for no other reason; its age is only asked for then.
+    /// @return The pool's sums of ticks, a window ago and now. @return Those of one over its liquidity.
+    function _sums() internal view returns (int56[] memory, uint160[] memory) {
+        uint32[] memory ago = new uint32[](2);
+        ago[0] = window;
+        try pool.observe(ago) returns (int56[] memory ticks, uint160[] memory rates) {
+            return (ticks, rates);
+        } catch {
+            revert TwapTooYoung(address(pool), _age(), window);
+        }
     }
 
     /// @return {s} since the oldest observation that the pool has kept; its clock wraps at 2^32.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from counterpoise.errors import (
     AssetCountOutOfRange,
+    AssetNotObserved,
     IndexOutOfRange,
     NothingRemembered,
     PriceOutOfDomain,
@@ -97,6 +98,18 @@ class CovarianceEstimator:
         if product == 0:
             return 0
         return max(-ONE, min(sdiv(both * SCALE, sqrt(product * SCALE)), ONE))
+
+    def correlations_of(self, assets: Sequence[str]) -> list[int]:
+        """All D18{1} of the first assets, row by row above the diagonal.
+
+        Raises `AssetNotObserved` or `NothingRemembered`.
+        """
+        for i, asset in enumerate(assets):
+            if asset not in self.assets[i : i + 1]:
+                raise AssetNotObserved(asset)
+        self._require_some()
+        span = range(len(assets))
+        return [self.correlation(i, j) for i in span for j in span if i < j]
 
     def matrix(self) -> list[list[int]]:
         """All covariances D18{1/year}, a ridge on the diagonal. Raises `SamplesTooFew`."""

@@ -74,6 +74,10 @@ class VarianceEstimator(FeedEstimator):
         """D18{1/sqrt(year)}, rounded up."""
         return root_up(self._past_of(asset).variance)
 
+    def volatilities_of(self, assets: Sequence[str]) -> list[int]:
+        """D18{1/sqrt(year)}, rounded up; 0 for an asset that nobody watches."""
+        return [root_up(self._past[it].variance) if it in self._past else 0 for it in assets]
+
     def updated_at(self, asset: str) -> int:
         """{s}, when the last round that counts was published; 0 where none has been."""
         return self._past_of(asset).time
@@ -82,6 +86,10 @@ class VarianceEstimator(FeedEstimator):
         """How far the price went at the last round, uncut, D18{1}, and in what time {s}."""
         past = self._past_of(asset)
         return past.size * SIZE, past.span * SPAN
+
+    def motion_of(self, asset: str) -> tuple[int, int, int, int]:
+        """Volatility, time of the last round that counts, and its return: all of that."""
+        return self.volatility_of(asset), self.updated_at(asset), *self.last_return(asset)
 
     def _moved(self, past: Past, change: int, time: int) -> Past:
         variance = blend(past.variance, self._counted(clip(change)), time, self.tau)

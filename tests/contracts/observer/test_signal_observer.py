@@ -85,6 +85,15 @@ def test_a_volatility_that_nobody_tells_is_nothing(chain, world):
     assert chain.ask(NAME, observer, "signalsOf", tokens) == (0, 0, 0, 0, 0)
 
 
+def test_correlations_that_nobody_tells_are_left_away(chain, world):
+    """K5 A covariance estimator that is dead, or none at all."""
+    tokens, inner = world
+    memory, broken = chain.deploy("MockMemory"), chain.deploy("MockBroken")
+    for covariance in (broken, NOBODY, chain.caller):
+        observer = chain.deploy(NAME, inner, memory, memory, covariance)
+        assert chain.ask(NAME, observer, "signalsOf", tokens) == (0, 0, 0, 0, 0)
+
+
 def test_correlations_of_other_assets_are_refused(chain, world):
     tokens, inner = world
     memory = chain.deploy("MockMemory")

@@ -62,6 +62,8 @@ def both_say(evm, both):
     assert (ask("samples"), ask("needed")) == (twin.samples, twin.needed)
     assert (ask("isWarm"), ask("ridge")) == (twin.is_warm, twin.ridge)
     assert ask("matrix") == said(twin.matrix)
+    for assets in (twin.assets, twin.assets[:2], twin.assets[:1]):
+        assert ask("correlationsOf", assets) == said(twin.correlations_of, assets)
     for i in range(len(twin.assets)):
         for j in range(len(twin.assets)):
             assert ask("covariance", i, j) == said(twin.covariance, i, j)
@@ -71,6 +73,17 @@ def both_say(evm, both):
 prices = st.integers(-60, 68).map(lambda power: int(10**18 * 2.0**power))
 wild = st.lists(st.one_of(prices, st.integers(1, DOMAIN)), min_size=8, max_size=8)
 tame = st.lists(st.integers(95 * ONE, 105 * ONE), min_size=8, max_size=8)
+
+
+def test_correlations_are_of_its_own_assets_in_their_order(pair, evm, tokens, oracles):
+    both = pair(2)
+    for price in (ONE, 2 * ONE):
+        step(evm, oracles, both, HOUR, [price, price])
+    for asked, wrong in ((tokens[1::-1], 1), (tokens[:3], 2), ([tokens[0], USD], None)):
+        answer = said(evm.ask, NAME, both[0], "correlationsOf", asked)
+        assert answer == said(both[1].correlations_of, asked)
+        assert answer == ("AssetNotObserved", [USD if wrong is None else tokens[wrong].lower()])
+    assert evm.ask(NAME, both[0], "correlationsOf", tokens[:2]) == (ONE,)
 
 
 @settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))

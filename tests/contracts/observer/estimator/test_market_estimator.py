@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.math.market import Prices, Standing
+from counterpoise.math.signals import signals_of
 from counterpoise.observer.estimator.market import Limits, MarketEstimator, Memories
 from counterpoise.types import MarketClass
 from tests.contracts.in_process import OUTSIDER, Chain, encoded, refused, said
@@ -283,6 +284,9 @@ def test_two_assets_have_each_their_own(stage):
     stage.chain.tell(NAME, account, "recordAsset", OTHER)
     kinds = [stage.chain.ask(NAME, account, "classOf", it) for it in (ASSET, OTHER)]
     assert kinds == [MarketClass.UNKNOWN, MarketClass.TRANSIENT]
+    word = signals_of([MarketClass.TRANSIENT, MarketClass.UNKNOWN, MarketClass.TRANSIENT])[0]
+    assert stage.chain.ask(NAME, account, "classesOf", [OTHER, ASSET, OTHER]) == word
+    assert stage.chain.ask(NAME, account, "classesOf", []) == 0
 
 
 # Who can bend it.

@@ -28,6 +28,7 @@ def test_the_twin_is_the_chain(evm, walk):
         for question, answer in (
             ("varianceOf", twin.variance_of),
             ("lastReturn", twin.last_return),
+            ("motionOf", twin.motion_of),
         ):
             assert said(evm.ask, NAME, contract, question, ASSETS[0]) == said(answer, ASSETS[0])
 

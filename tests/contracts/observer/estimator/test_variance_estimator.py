@@ -51,7 +51,10 @@ def views(evm, both, asset):
         "volatilityOf": twin.volatility_of,
         "updatedAt": twin.updated_at,
         "lastReturn": twin.last_return,
+        "motionOf": twin.motion_of,
     }
+    list_ = [*ASSETS[:3], STRANGER, asset]
+    assert list(evm.ask(NAME, contract, "volatilitiesOf", list_)) == twin.volatilities_of(list_)
     return both_answer(evm, NAME, contract, questions, asset)["varianceOf"]
 
 

@@ -1,0 +1,31 @@
+"""The twin of contracts/strategy/FallbackStrategy.sol."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from counterpoise.errors import Refusal
+from counterpoise.math.weights import is_whole
+from counterpoise.types import State
+
+
+class Strategy(Protocol):
+    """Whoever wants weights."""
+
+    def target(self, state: State) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackStrategy:
+    """Wants what one strategy wants and, where that one refuses, what another wants."""
+
+    primary: Strategy
+    secondary: Strategy
+
+    def target(self, state: State) -> tuple[int, ...]:
+        """D18{1}. Raises as the second does where both refuse."""
+        try:
+            weights = self.primary.target(state)
+        except Refusal:
+            return self.secondary.target(state)
+        whole = len(weights) == len(state.assets) and is_whole(weights)
+        return weights if whole else self.secondary.target(state)

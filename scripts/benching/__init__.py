@@ -1,0 +1,1 @@
+"""What `brownie run bench` measures."""

@@ -1,0 +1,60 @@
+"""A Uniswap V3 pool from its published bytecode, with an oracle and a depth of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from brownie import chain
+
+from scripts.benching.world import TOKEN, World
+from scripts.deploy.project import bound, container, deploy
+from scripts.deploy.uniswap import Prebuilt
+
+ARTIFACTS = Path(__file__).parents[2] / "node_modules/@uniswap/v3-core/artifacts/contracts"
+FEE = 3_000  # {1e-6}
+FULL = -887_220, 887_220  # all the ticks of that tier
+DEPTH = 10**6 * TOKEN  # {unit} of each side
+HALF_HOUR, DAY, BLOCK = 1_800, 86_400, 12  # {s}
+ROOM = HALF_HOUR // BLOCK + 1  # observations
+EVEN = 1 << 96  # X96, the root of a price of one
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What asks one pool; nobody has traded in it for half an hour."""
+
+    spot: Any
+    twap: Any
+    depth: Any
+
+
+@lru_cache
+def published(name: str) -> Prebuilt:
+    """One of Uniswap's V3 contracts."""
+    data = json.loads((ARTIFACTS / f"{name}.sol" / f"{name}.json").read_text())
+    return Prebuilt(name, data["abi"], data["bytecode"], {})
+
+
+def pool_of(world: World, token: Any) -> Pool:
+    """A pool of a token with the hub at a price of one, and whoever asks it."""
+    hub, sender = world.tokens[0], {"from": world.user}
+    made = published("UniswapV3Factory")
+    factory = bound(made, deploy(made, [], world.user))
+    factory.createPool(token, hub, FEE, sender)
+    pool = bound(published("UniswapV3Pool"), factory.getPool(token, hub, FEE))
+    pool.initialize(EVEN, sender)
+    pool.increaseObservationCardinalityNext(ROOM, sender)
+    container("MockV3Trader").deploy(sender).mint(pool, *FULL, DEPTH, sender)
+    deviation = TOKEN // 100
+    spot = container("UniswapV3SpotOracle").deploy(factory, token, hub, FEE, deviation, sender)
+    window = HALF_HOUR, BLOCK, 0, deviation
+    twap = container("UniswapV3TwapOracle").deploy(factory, token, hub, FEE, *window, sender)
+    times = HALF_HOUR, 12 * HALF_HOUR, 7 * DAY
+    depth = container("UniswapV3DepthEstimator").deploy(pool, *times, sender)
+    chain.sleep(DAY)
+    depth.record(sender)
+    return Pool(spot, twap, depth)

@@ -1,0 +1,47 @@
+"""Rows of the benchmark: a rebalance of all assets with every memory and the market's state on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brownie import chain
+
+from scripts.benching.memory import Memories
+from scripts.benching.rows import Row, alternating, rebalance
+from scripts.benching.world import TOKEN, World
+from scripts.deploy.project import at, container
+
+DELAY = 172_800  # {s}, the governor's
+SLICE = TOKEN // 2  # D18{1}
+
+
+def switched_on(world: World, memories: Memories) -> list[Row]:
+    """With markets alone, with volatilities, and with correlations too."""
+    sender, hub = {"from": world.user}, world.tokens[0]
+    limits = at("ConstraintSet", world.vault.constraint()).members()
+    market = container("MarketConstraint").deploy(SLICE, sender)
+    strategy = container("MarketStrategy").deploy(world.vault.strategy(), hub, SLICE, sender)
+    together = container("ConstraintSet").deploy(world.vault, [*limits, market], sender)
+    _govern(world, ("setStrategy", strategy), ("setConstraint", together))
+    return [_row(world, memories, name) for name in memories.observers]
+
+
+def _row(world: World, memories: Memories, name: str) -> Row:
+    _govern(world, ("setObserver", memories.observers[name]))
+
+    def look() -> None:
+        memories.market.record({"from": world.user})
+
+    row = f"rebalance, all assets, V2, with {name}"
+    return rebalance(world, row, alternating(world), world.n - 1, look)
+
+
+def _govern(world: World, *steps: tuple[str, Any]) -> None:
+    """What the governor wants, after its delay."""
+    sender, authority = {"from": world.user}, at("Authority", world.vault.authority())
+    calls = [getattr(world.vault, name).encode_input(part) for name, part in steps]
+    for data in calls:
+        authority.schedule(world.vault, data, 0, sender)
+    chain.sleep(DELAY + 1)
+    for data in calls:
+        authority.execute(world.vault, data, sender)

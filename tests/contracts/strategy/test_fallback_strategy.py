@@ -1,0 +1,136 @@
+"""FallbackStrategy: what the second wants where the first does not answer, and no other time."""
+
+from dataclasses import astuple
+
+import pytest
+from eth_abi import decode, encode
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from counterpoise.math.attempt import gas_needed
+from counterpoise.strategy.fallback import FallbackStrategy
+from counterpoise.strategy.fixed_weight import FixedWeightStrategy
+from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
+from tests.contracts.in_process import Chain, encoded, refused, said
+from tests.counterpoise.drawn import ONE
+from tests.counterpoise.strategy.test_inverse_volatility import MOST, state_of
+from tests.depth import examples
+
+NAME = "FallbackStrategy"
+HALVES = [ONE // 2, ONE // 2]
+CALM = state_of((ONE, ONE // 4))
+INVALID = "fe"  # takes all gas that there is
+BOMB = "62030d40610400f3"  # answers 200,000 bytes
+BOMB_REFUSAL = "62030d40610400fd"
+WRAPPING = [2**255, 2**255 + ONE]
+STIPEND = 500_000  # {gas}
+
+
+@pytest.fixture(scope="module")
+def chain():
+    return Chain()
+
+
+@pytest.fixture(scope="module")
+def secondary(chain):
+    return chain.deploy("FixedWeightStrategy", HALVES)
+
+
+@pytest.fixture(scope="module")
+def ask(chain, secondary):
+    """What is wanted where that is the first."""
+
+    def ask(primary, state=CALM):
+        strategy = chain.deploy(NAME, primary, secondary)
+        return said(chain.ask, NAME, strategy, "target", astuple(state))
+
+    return ask
+
+
+def coded(chain, runtime):
+    """A contract of that code."""
+    code = bytes.fromhex(runtime)
+    create = bytes.fromhex(f"61{len(code):04x}80600a3d393df3") + code
+    return decode(["bool", "bytes", "address"], chain._transact("create", f"(0x{create.hex()})"))[2]
+
+
+def saying(chain, words):
+    """A contract that answers those words, whatever it is asked."""
+    answer = encode(["uint256"] * len(words), words)
+    size = f"{len(answer):02x}"
+    return coded(chain, f"60{size}600a3d3960{size}3df3{answer.hex()}")
+
+
+def test_the_first_is_asked_first(chain, ask):
+    assert ask(chain.deploy("InverseVolatilityStrategy")) == [ONE // 5, ONE * 4 // 5]
+
+
+def test_where_a_volatility_is_unknown_the_second_acts(chain, ask):
+    """K5 A dead estimator leaves a 0 in the state, and the strategy that needs it says so."""
+    assert ask(chain.deploy("InverseVolatilityStrategy"), state_of((ONE, 0))) == HALVES
+
+
+@pytest.mark.parametrize("code", ["", INVALID, BOMB_REFUSAL, BOMB, "00"])
+def test_however_the_first_fails_the_second_acts(chain, ask, code):
+    """ST-08 No code, all gas, too long a refusal, an answer of zeros, none at all."""
+    assert ask(coded(chain, code)) == HALVES
+    assert ask(chain.deploy("MockBroken")) == HALVES
+
+
+@pytest.mark.parametrize(
+    "words, weights",
+    [
+        ([32, 2, ONE, 0], [ONE, 0]),
+        ([32, 2, 0, ONE], [0, ONE]),
+        ([32, 2, ONE - 1, 1, 7], [ONE - 1, 1]),
+        ([32, 2, ONE], HALVES),
+        ([32, 2, ONE, 1], HALVES),
+        ([32, 2, ONE - 1, 0], HALVES),
+        ([32, 2, *WRAPPING], HALVES),
+        ([32, 1, ONE, 0], HALVES),
+        ([32, 3, ONE, 0, 0], HALVES),
+        ([32, 2**255, ONE, 0], HALVES),
+        ([0, 2, ONE, 0], HALVES),
+        ([64, 2, 2, ONE, 0], HALVES),
+        ([2**256 - 1, 2, ONE, 0], HALVES),
+    ],
+)
+def test_what_are_no_weights_count_as_a_refusal(chain, ask, words, weights):
+    """ST-01, ST-08 A sum that wraps round to one is none."""
+    assert ask(saying(chain, words)) == weights
+
+
+def test_where_both_refuse_it_refuses_as_the_second(chain):
+    need = chain.deploy("InverseVolatilityStrategy")
+    both = chain.deploy(NAME, chain.deploy("MockBroken"), need)
+    answer = said(chain.ask, NAME, both, "target", astuple(state_of((ONE, 0))))
+    assert answer == ("VolatilityNotObserved", [1])
+
+
+def test_too_little_gas_makes_no_first_look_dead(chain, secondary):
+    """OR-08 Whatever the limit: the first's answer, or none."""
+    strategy = chain.deploy(NAME, chain.deploy("InverseVolatilityStrategy"), secondary)
+    data = encoded(NAME, "target", [astuple(CALM)]).hex()
+    answers = set()
+    for gas in [*range(200, 600_000, 33_311), *range(510_000, 530_000, 997)]:
+        call = f"({gas},{strategy},0x{data})"
+        success, answer = decode(["bool", "bytes"], chain._call("attemptWith", call))
+        answers.add((success, answer if success or not answer else refused(answer).name))
+        if answer and not success:
+            assert refused(answer).fields["needed"] == gas_needed(STIPEND)
+    wanted = encode(["uint256[]"], [[ONE // 5, ONE * 4 // 5]])
+    assert answers == {(True, wanted), (False, "GasTooLow"), (False, b"")}
+
+
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.one_of(st.integers(0, 2 * MOST), st.just(0)), min_size=2, max_size=2))
+def test_the_twin_is_the_chain(ask, chain, sigmas):
+    twin = FallbackStrategy(InverseVolatilityStrategy(), FixedWeightStrategy(tuple(HALVES)))
+    state = state_of(sigmas)
+    assert ask(chain.deploy("InverseVolatilityStrategy"), state) == list(twin.target(state))
+
+
+def test_it_names_both(chain, secondary):
+    strategy = chain.deploy(NAME, chain.caller, secondary)
+    assert chain.ask(NAME, strategy, "primary") == chain.caller.lower()
+    assert chain.ask(NAME, strategy, "secondary") == secondary.lower()
