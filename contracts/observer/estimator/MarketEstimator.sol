@@ -186,8 +186,10 @@ contract MarketEstimator is IMarket, IEstimator {
         return given ? abi.decode(said, (uint256)) : 0;
     }
 
-    /// @dev Whether a breaker has tripped: the share's drawdown, or a jump of the price not long ago (math 7.3).
+    /// @dev Whether a breaker has tripped: the share's drawdown, or a jump of the price not long ago (math 7.3). Where
+    ///      nobody remembers how the price moves there is none: so a hub that is not listed there takes what is sold.
     function _tripped(address asset, uint256 volatility) internal view returns (bool) {
+        if (volatility == 0) return false;
         bytes memory asked = abi.encodeCall(DrawdownEstimator.drawdown, ());
         if (_remembered(address(drawdown), VAULT_GAS, asked, 0) > maxDrawdown) return true;
         asked = abi.encodeCall(VarianceEstimator.updatedAt, (asset));
