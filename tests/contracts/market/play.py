@@ -104,8 +104,8 @@ class Play:
             time=self.now,
             classes=self.scene.classes(),
             traded=tuple(b - a for a, b in zip(start, self.books)),
-            lost=max(it.lost for it in tries),
-            cost=max(it.cost for it in tries),
+            lost=sum(it.lost for it in tries),
+            cost=sum(it.cost for it in tries),
         )
 
     def record(self) -> Record:

@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import cache
 from random import Random
 
+from tests.contracts.market.founding import build, worth
 from tests.contracts.market.play import ACT, Play
 from tests.contracts.market.record import Record
-from tests.contracts.market.scene import BLOCK, HOUR, MINUTE, Scene, build, worth
+from tests.contracts.market.scene import BLOCK, HOUR, MINUTE, Scene
 from tests.counterpoise.real_prices import HOURLY, real
 
 USUAL = (2_000.0, 40_000.0)  # {USD} of ETH and BTC
@@ -97,6 +98,18 @@ def walked() -> Record:
             it.step(pushed(1 + 0.0002 * min(part, 200)))
     it.end()
     it.steps(2 * RESTED + READY)
+    return it.record()
+
+
+@cache
+def unwatched() -> Record:
+    """For sixty blocks BTC's V2 pair alone is pushed: the vault trades there and nobody watches."""
+    it = play()
+    it.begin()
+    with it.left_alone("BTC"):
+        it.steps(60, lambda it: it.scene.pairs["BTC"].push(USUAL[1] * 1.006))
+    it.end()
+    it.steps(READY)
     return it.record()
 
 
@@ -258,6 +271,7 @@ SCENARIOS: dict[str, Callable[[], Record]] = {
     "held for 25 blocks": lambda: held(25),
     "held for 150 blocks": lambda: held(150),
     "a walk of 0.02 % a block, to 4 %": walked,
+    "0.6 % for 60 blocks in the pair that trades and nobody watches": unwatched,
     FIRST: march,
     SECOND: august,
     "a stuck feed, the price still": lambda: stuck(0.0),

@@ -2,14 +2,15 @@
 
 import pytest
 
-from tests.contracts.market.scenarios import READY, glanced, held, lent, noisy, walked
+from tests.contracts.market.scenarios import READY, glanced, held, lent, noisy, unwatched, walked
+from tests.contracts.market.scene import MAX_LOSS, ONE, SLICE
 
 CALM = "NORMAL"
 
 
 @pytest.mark.parametrize("factor", [1.05, 0.95, 1.005])
 def test_what_begins_and_ends_in_a_block_that_nobody_looks_in_leaves_nothing(factor):
-    """OR-07 Thirty times; a rebalance in between loses no more than one at peace."""
+    """AM-01 Thirty times, with a rebalance in between."""
     record = lent(factor)
     assert [record.runs(it) for it in ("HUB", "ETH", "BTC")] == [[(CALM, 30 + READY)]] * 3
 
@@ -72,6 +73,14 @@ def test_a_slow_walk_is_seen_at_the_tolerance():
     assert record.runs("ETH") == [(CALM, 75), ("TRANSIENT", 75), *tail]
     tail = [("DISLOCATION", 300), ("GENUINE_MOVE", 150), (CALM, 60)]
     assert record.runs("BTC") == [(CALM, 75), ("TRANSIENT", 70), *tail]
+
+
+def test_a_pair_that_nobody_watches_costs_what_a_trade_may_lose():
+    """AM-01 Its class says nothing; the planner's limit at the oracle's price does."""
+    record = unwatched()
+    assert record.runs("BTC") == [(CALM, 85)]
+    assert record.lost == pytest.approx(22.5 * 10**12, rel=0.01)
+    assert record.lost <= 2 * SLICE * MAX_LOSS // ONE == 40 * 10**12
 
 
 def test_noise_within_the_tolerance_is_no_class_at_all():
