@@ -195,7 +195,7 @@ def test_a_fall_of_the_share_trips(stage, drawdown, kind):
 
 def test_what_does_not_move_is_in_no_crisis_for_the_shares_fall(stage):
     """K2 A hub that nobody lists among what moves: so it takes what the others are sold for."""
-    stage.remember(Memories(volatility=0, drawdown=ONE))
+    stage.remember(Memories(0, stage.chain.time(), ONE, 60, ONE))
     assert stage.found() == MarketClass.NORMAL
 
 
