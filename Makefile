@@ -82,9 +82,10 @@ format: setup ## Format the code.
 abi: setup ## Write counterpoise/abi from the build.
 	@$(PYTHON) -m tools.abi
 
-snapshot: setup ## Write the gas, sizes and storage layouts that the tests compare with.
+snapshot: setup ## Write the gas, sizes, storage layouts and market scenarios that the tests compare with.
 	@$(PYTHON) -m tools.snapshot
 	@$(PYTHON) -m tests.snapshots.gas
+	@$(PYTHON) -m tests.contracts.market
 
 bench: setup ## Measure gas beside its floor, into reports/bench.json.
 	@exec $(PYTHON) -m tools.on_anvil $(BIN)/brownie run bench --network counterpoise

@@ -175,6 +175,8 @@ contract MarketEstimator is IMarket, IEstimator {
         emit MarketChanged(asset, from, to, p.oracle, p.second, p.spot, p.twap, seen.depth, seen.volatility);
     }
 
+    /// @dev Where nobody remembers how the price moves there is no breaker: so a hub that is not listed there takes
+    ///      what is sold in a crisis.
     function _look(Source memory source, bool fallen) internal view returns (Look memory seen) {
         VarianceEstimator.Motion memory motion = _motionOf(source.asset);
         seen.prices = _pricesOf(source);
@@ -182,7 +184,7 @@ contract MarketEstimator is IMarket, IEstimator {
         seen.depth = _remembered(address(source.depth), MEMORY_GAS, abi.encodeCall(DepthEstimator.ratio, ()), ONE);
         Market.Tolerances memory most = Market.tolerances(source.deviation, seen.volatility, _lagRoot, _windowRoot);
         seen.found = Market.judge(seen.prices, most, seen.depth < minDepth);
-        if (seen.found >= MarketClass.Crisis) return seen;
+        if (seen.found >= MarketClass.Crisis || seen.volatility == 0) return seen;
         if (fallen || _hasJumped(motion, seen.volatility)) seen.found = MarketClass.Crisis;
     }
 

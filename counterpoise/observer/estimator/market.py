@@ -94,6 +94,8 @@ class MarketEstimator:
         return MarketClass.UNKNOWN if old else standing.kind
 
     def _tripped(self, said: Memories, volatility: int, time: int) -> bool:
+        if volatility == 0:
+            return False
         if said.drawdown > self.limits.max_drawdown:
             return True
         if time > said.updated + self.limits.rest:

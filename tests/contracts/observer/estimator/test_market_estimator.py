@@ -190,8 +190,14 @@ def test_a_memory_that_does_not_answer_is_calm(stage):
 @pytest.mark.parametrize("drawdown, kind", [(15, MarketClass.NORMAL), (18, MarketClass.CRISIS)])
 def test_a_fall_of_the_share_trips(stage, drawdown, kind):
     """K2, V7.3 1 - 0.82 is more than 0.15."""
-    stage.remember(Memories(drawdown=drawdown * PERCENT))
+    stage.remember(Memories(volatility=1, drawdown=drawdown * PERCENT))
     assert stage.found() == kind
+
+
+def test_what_does_not_move_is_in_no_crisis_for_the_shares_fall(stage):
+    """K2 A hub that nobody lists among what moves: so it takes what the others are sold for."""
+    stage.remember(Memories(0, stage.chain.time(), ONE, 60, ONE))
+    assert stage.found() == MarketClass.NORMAL
 
 
 @pytest.mark.parametrize("size, kind", [(1_110, MarketClass.CRISIS), (254, MarketClass.NORMAL)])
@@ -207,7 +213,7 @@ def test_a_jump_trips_until_it_is_old(stage, size, kind):
 
 
 def test_a_breaker_does_not_hide_what_is_worse(stage):
-    stage.remember(Memories(drawdown=ONE))
+    stage.remember(Memories(volatility=1, drawdown=ONE))
     stage.say(PUSHED)
     assert stage.found() == MarketClass.TRANSIENT
 
