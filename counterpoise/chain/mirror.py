@@ -1,18 +1,18 @@
 """A vault's parts as their twins, read from the chain: what planner and constraints know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from web3 import Web3
-from web3.contract import Contract
-
-from counterpoise.chain.asking import NotAContract, asking
-from counterpoise.chain.contracts import VaultClient, contract_at
+from counterpoise.chain.asking import NotAContract
+from counterpoise.chain.contracts import VaultClient
+from counterpoise.chain.parts import Parts, Read, reader
 from counterpoise.chain.report import Report, curve_of
+from counterpoise.chain.watch import watch_of
 from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
 from counterpoise.constraint.loss_budget import LossBudgetConstraint
+from counterpoise.constraint.market import MarketConstraint
 from counterpoise.constraint.progress import ProgressConstraint
 from counterpoise.constraint.set import Constraint, ConstraintSet
 from counterpoise.constraint.turnover import TurnoverConstraint
@@ -22,8 +22,8 @@ from counterpoise.errors import CounterpoiseError, NoMarket
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
-
-Read = Callable[..., Any]  # A getter's name and arguments; its answer at the mirror's block.
+from counterpoise.strategy.market import MarketStrategy
+from counterpoise.types import State
 
 
 class NoTwin(CounterpoiseError):
@@ -54,6 +54,10 @@ def _loss_budget(read: Read, caller: str) -> Constraint:
     return LossBudgetConstraint(2 * read("capacity"), *read("bucketOf", caller))
 
 
+def _market(read: Read, caller: str) -> Constraint:
+    return MarketConstraint(read("maxSlice"))
+
+
 # Each kind by a getter that no other kind has; what it remembers, it remembers for its caller.
 KINDS: dict[str, tuple[str, Callable[[Read, str], Constraint]]] = {
     "DriftConstraint": ("outer", _drift),
@@ -62,28 +66,35 @@ KINDS: dict[str, tuple[str, Callable[[Read, str], Constraint]]] = {
     "ProgressConstraint": ("tolerance", _progress),
     "ValueConstraint": ("maxGain", _value),
     "LossBudgetConstraint": ("capacity", _loss_budget),
+    "MarketConstraint": ("maxSlice", _market),
 }
+GETTERS = {"ConstraintSet": "members"} | {name: row[0] for name, row in KINDS.items()}
+STRATEGIES = {"FixedWeightStrategy": "weights", "MarketStrategy": "inner"}
 PLANNER = ("hub", "venue", "damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mirror:
     """Builds the engine that should do what the vault does; learns each part once.
 
     The prices and the pools are taken at the chain's word: what the twin computes anew is the
-    target, the plan, what it brings, and every constraint's judgement. Parts have no setters, so
-    what one says without being told of whom is asked only once; what it remembers of somebody is
-    asked at every block.
+    classes of the market, the target, the plan, what it brings, and every constraint's judgement.
     """
 
     vault: VaultClient
-    _kinds: dict[str, str] = field(default_factory=dict, repr=False)
-    _said: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
-    _parts: dict[tuple[str, str], Contract] = field(default_factory=dict, repr=False)
+    parts: Parts = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.parts = Parts(self.vault.w3)
+
+    def state(self, state: State, block: int) -> State:
+        """A block's state, with the signals that the estimators should have given to it."""
+        watch = watch_of(self.vault, self.parts, block) if state.signals else None
+        return state if watch is None else replace(state, signals=watch.signals(state))
 
     def engine(self, report: Report) -> Engine:
         """The twin as of the report's block. Raises `NoTwin` where a part is of an unknown kind."""
-        read = _reader(self.vault.vault, report.block)
+        read = reader(self.vault.vault, report.block)
         values = self._planner(read("planner"), report.block)
         hub, venue = values["hub"], values["venue"]
         market = self._market(venue, hub, report)
@@ -96,21 +107,23 @@ class Mirror:
         )
 
     def _strategy(self, address: str, block: int) -> Strategy:
-        read = self._reader("FixedWeightStrategy", address, block)
-        try:
+        kind = self.parts.kind(address, STRATEGIES)
+        if kind is None:
+            raise NoTwin(f"the strategy {address} is of a kind that has no twin here")
+        read = self.parts.reader(kind, address, block)
+        if kind == "FixedWeightStrategy":
             return FixedWeightStrategy(tuple(read("weights")))
-        except NotAContract:
-            raise NoTwin(f"the strategy {address} is no FixedWeightStrategy") from None
+        return MarketStrategy(self._strategy(read("inner"), block), read("hub"), read("maxSlice"))
 
     def _planner(self, address: str, block: int) -> dict[str, Any]:
-        read = self._reader("HubPlanner", address, block)
+        read = self.parts.reader("HubPlanner", address, block)
         try:
             return {name: read(name) for name in PLANNER}
         except NotAContract:
             raise NoTwin(f"the planner {address} is no HubPlanner") from None
 
     def _market(self, venue: str, hub: str, report: Report) -> UniswapV2Venue:
-        read = self._reader("UniswapV2Venue", venue, report.block)
+        read = self.parts.reader("UniswapV2Venue", venue, report.block)
         market = UniswapV2Venue()
         for asset in report.holdings.assets:
             if asset == hub:
@@ -125,56 +138,11 @@ class Mirror:
 
     def _constraint(self, address: str, caller: str, block: int) -> Constraint:
         """One constraint, or a set with its members; they remember what they do for `caller`."""
-        kind = self._kinds.get(address) or self._kind(address)
-        self._kinds[address] = kind
-        read = self._reader(kind, address, block)
+        kind = self.parts.kind(address, GETTERS)
+        if kind is None:
+            raise NoTwin(f"the constraint {address} is of a kind that has no twin here")
+        read = self.parts.reader(kind, address, block)
         if kind == "ConstraintSet":
             members = read("members")
             return ConstraintSet(tuple(self._constraint(m, address, block) for m in members))
         return KINDS[kind][1](read, caller)
-
-    def _kind(self, address: str) -> str:
-        getters = {"ConstraintSet": "members"} | {name: row[0] for name, row in KINDS.items()}
-        for kind, getter in getters.items():
-            if _answers(contract_at(self._w3, kind, address), getter):
-                return kind
-        raise NoTwin(f"the constraint {address} is of a kind that has no twin here")
-
-    def _reader(self, kind: str, address: str, block: int) -> Read:
-        """Reads a part at a block, what never changes from memory."""
-        read = _reader(self._part(kind, address), block)
-
-        def recall(name: str, *arguments: Any) -> Any:
-            if arguments:
-                return read(name, *arguments)
-            if (address, name) not in self._said:
-                self._said[address, name] = read(name)
-            return self._said[address, name]
-
-        return recall
-
-    def _part(self, kind: str, address: str) -> Contract:
-        if (kind, address) not in self._parts:
-            self._parts[kind, address] = contract_at(self._w3, kind, address)
-        return self._parts[kind, address]
-
-    @property
-    def _w3(self) -> Web3:
-        return self.vault.w3
-
-
-def _reader(contract: Contract, block: int) -> Read:
-    def read(name: str, *arguments: Any) -> Any:
-        with asking(f"a part of a vault: {contract.address}"):
-            return contract.functions[name](*arguments).call(block_identifier=block)
-
-    return read
-
-
-def _answers(contract: Contract, getter: str) -> bool:
-    try:
-        with asking(getter):
-            contract.functions[getter]().call()
-    except NotAContract:
-        return False
-    return True

@@ -20,9 +20,14 @@ class Outcome:
 
 def outcome(vault: VaultClient, receipt: TxReceipt) -> Outcome:
     """The receipt's facts, with the vault's events decoded."""
+    return mined(receipt, events_of(vault.vault, receipt))
+
+
+def mined(receipt: TxReceipt, events: tuple[Event, ...] = ()) -> Outcome:
+    """The receipt's facts, with events that were decoded before."""
     return Outcome(
         block=receipt["blockNumber"],
         gas=receipt["gasUsed"],
         tx=receipt["transactionHash"].to_0x_hex(),
-        events=events_of(vault.vault, receipt),
+        events=events,
     )

@@ -50,12 +50,22 @@ class Reverted(SendProblem):
         self.transaction = transaction
 
 
+class Overtaken(SendProblem):
+    """An earlier call of the same account was mined in this one's place."""
+
+    def __init__(self, transaction: str) -> None:
+        super().__init__(
+            f"transaction {transaction}, an earlier call, is mined in this one's place"
+        )
+        self.transaction = transaction
+
+
 @dataclass(slots=True)
 class Sender:
     """One account that sends to one chain.
 
-    `alone`: it sends one call only, and nobody else sends for the account; so where a transaction
-    is stuck the next one takes its place, at a higher fee, and the receipt of either will do.
+    `alone`: nobody else sends for the account; so where a transaction is stuck the next one takes
+    its place, at a higher fee, and the receipt of either will do if both make the same call.
     `stopped`: once it is set, nothing is waited for any more.
     """
 
@@ -64,7 +74,7 @@ class Sender:
     timeout: float = RECEIPT_SECONDS
     alone: bool = False
     stopped: Event = field(default_factory=Event)
-    _sent: list[HexBytes] = field(default_factory=list, repr=False)
+    _sent: dict[HexBytes, TxParams] = field(default_factory=dict, repr=False)
 
     def simulate(self, call: ContractFunction, value: int = 0) -> Any:
         """What the call would return now. Raises the `Refusal` it would revert with."""
@@ -74,14 +84,15 @@ class Sender:
     def send(self, call: ContractFunction, value: int = 0) -> TxReceipt:
         """Simulates, sends and waits; `value`: {wei} that go along.
 
-        Raises the `Refusal` it reverts with, `NodeRefused`, `NotMined` or `Reverted`.
+        Raises the `Refusal` it reverts with, `NodeRefused`, `NotMined`, `Overtaken` or `Reverted`.
         """
         self.simulate(call, value)
         nonce, stuck = self._nonce()
         transaction = self._prepare(call, nonce, value)
-        self._sent = self._sent if stuck else []
-        self._sent.append(self._submit(transaction, RAISES if stuck else 0))
+        self._sent = self._sent if stuck else {}
+        self._sent[self._submit(transaction, RAISES if stuck else 0)] = transaction
         receipt = self._wait()
+        self._require_same(transaction, receipt)
         if receipt["status"] != 1:
             self._explain(transaction, receipt)
         return receipt
@@ -119,7 +130,7 @@ class Sender:
         while (receipt := self._receipt()) is None:
             gone = time.monotonic() - start
             if gone >= self.timeout or self.stopped.wait(min(pause, self.timeout - gone)):
-                raise NotMined(self._sent[-1].to_0x_hex(), gone)
+                raise NotMined(next(reversed(self._sent)).to_0x_hex(), gone)
             pause = min(2 * pause, LAST_PAUSE)
         return receipt
 
@@ -129,6 +140,12 @@ class Sender:
             with asking("a receipt"), suppress(TransactionNotFound):
                 return self.w3.eth.get_transaction_receipt(transaction)
         return None
+
+    def _require_same(self, transaction: TxParams, receipt: TxReceipt) -> None:
+        """Raises `Overtaken` where what is mined is another call than the last."""
+        done = self._sent[receipt["transactionHash"]]
+        if any(done[key] != transaction[key] for key in ("to", "data")):
+            raise Overtaken(receipt["transactionHash"].to_0x_hex())
 
     def _explain(self, transaction: TxParams, receipt: TxReceipt) -> NoReturn:
         """Replays it on the block before, then on its own: somebody came first, or time ran out."""

@@ -11,6 +11,7 @@ from counterpoise.cli.leave import redeem
 from counterpoise.cli.mint import mint
 from counterpoise.cli.preview import preview
 from counterpoise.cli.rebalance import rebalance
+from counterpoise.cli.record import record
 from counterpoise.cli.status import status
 from counterpoise.cli.usage import Group
 
@@ -49,6 +50,7 @@ for command in (
     claim,
     rebalance,
     execute,
+    record,
     keeper,
 ):
     main.add_command(command)

@@ -1,27 +1,59 @@
 """`counterpoise status`: what a vault has, is worth and wants."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import click
 
 from counterpoise.chain.report import Report
+from counterpoise.chain.watch import Seen, watch_of
 from counterpoise.cli.options import Place, with_place
 from counterpoise.cli.output import show_json, show_lines, show_table
 from counterpoise.cli.session import Session, open_session
-from counterpoise.cli.words import explained, moment, money, percent, tokens
+from counterpoise.cli.words import explained, market_class, moment, money, percent, tokens
 
 
 @click.command
 @with_place
 def status(place: Place) -> None:
-    """Show value, weights, drift, and whether a rebalance is due."""
+    """Show value, weights, drift, the market if it is known, and whether a rebalance is due."""
     session = open_session(place)
     report = session.vault.report()
+    watch = watch_of(session.vault, session.mirror.parts, report.block)
+    market = watch.seen(session.vault.time()) if watch else ()
     if place.as_json:
-        names = session.names()
-        show_json({"vault": session.vault.address, "symbols": names, "report": report})
+        known = {"vault": session.vault.address, "symbols": session.names(), "report": report}
+        show_json(known | ({"market": [_object(it) for it in market]} if watch else {}))
         return
     show_lines(_head(session, report))
     show_table(("Asset", "Balance", "Price", "Value", "Weight", "Target"), _rows(session, report))
+    if market:
+        show_table(("Asset", "Market", "Looked at", "Volatility"), _market(session, market), 3)
     show_lines(_foot(session, report))
+
+
+def _market(session: Session, market: Sequence[Seen]) -> list[tuple[str, ...]]:
+    """What is known of each asset's market, and since when."""
+    return [
+        (
+            session.by_address[it.asset].symbol,
+            market_class(it.kind),
+            moment(it.time) if it.time else "never",
+            percent(it.volatility) if it.volatility else "?",
+        )
+        for it in market
+    ]
+
+
+def _object(it: Seen) -> dict[str, Any]:
+    """For other programs: the class by its name, and nothing where nobody has looked."""
+    return {
+        "asset": it.asset,
+        "class": market_class(it.kind),
+        "since": it.since if it.time else None,
+        "looked_at": it.time if it.time else None,
+        "volatility": it.volatility if it.volatility else None,
+    }
 
 
 def _head(session: Session, report: Report) -> list[tuple[str, str]]:

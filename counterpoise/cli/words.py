@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from counterpoise.errors import Refusal
+from counterpoise.types import MarketClass
 
 ONE = 10**18  # D18{1}
 
@@ -25,6 +26,11 @@ def cost(start: int, end: int) -> str:
     """What a rebalance costs, of the values D18{USD} at the prices it started from."""
     lost = start - end
     return f"{Decimal(lost * 10**4) / start:.2f} bps of the value, {money(lost)} USD"
+
+
+def market_class(kind: MarketClass) -> str:
+    """A class as docs/market-state.md has it: GenuineMove."""
+    return kind.name.title().replace("_", "")
 
 
 def tokens(amount: int, decimals: int, places: int = 6) -> str:

@@ -60,6 +60,8 @@ def compare(report: Report, twin: engine.Decision | None) -> TwinDisagrees | Non
     """The first thing on which a report and the twin's preview differ."""
     if twin is None:
         return None if report.reason else TwinDisagrees("the state", "observed", "none")
+    if report.state is not None and report.state.signals != twin.start.signals:
+        return TwinDisagrees("the signals", report.state.signals, twin.start.signals)
     if (report.reason is None) != (twin.refusal is None):
         return TwinDisagrees("whether it is due", _due(report.reason), _due(twin.refusal))
     if report.reason is not None:

@@ -6,13 +6,16 @@ from typing import Any
 from counterpoise import engine
 from counterpoise.chain.contracts import VaultClient
 from counterpoise.chain.events import Rebalanced, Traded, only
+from counterpoise.chain.memories import Memories
 from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.receipt import Outcome, outcome
 from counterpoise.chain.report import Report
 from counterpoise.chain.sender import Sender
+from counterpoise.chain.watch import watch_of
 from counterpoise.errors import IsPaused, Refusal
 from counterpoise.keeper.decide import Decision, Refuse, Trade, decide
 from counterpoise.keeper.log import reason
+from counterpoise.keeper.remember import Recorded, remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,13 @@ class Look:
 
 
 def look(post: Post, log: Any) -> Look:
-    """Looks once, acts, and writes one line. Raises what is wrong with node, vault or sending."""
+    """Looks once, acts, and writes one line, and one for each memory that was due before it.
+
+    Raises what is wrong with node, vault or sending.
+    """
     report = post.vault.report()
+    if _remember(post, report, log):
+        report = post.vault.report()
     twin = preview(post.mirror, report)
     seen = Look(report, twin, decide(report, twin))
     if isinstance(seen.decision, Trade):
@@ -56,7 +64,30 @@ def preview(mirror: Mirror, report: Report) -> engine.Decision | None:
     """What the twin would do; not asked where the chain stopped before it came to a plan."""
     if report.state is None or not report.target or isinstance(report.reason, IsPaused):
         return None
-    return mirror.engine(report).preview(report.state)
+    return mirror.engine(report).preview(mirror.state(report.state, report.block))
+
+
+def _remember(post: Post, report: Report, log: Any) -> bool:
+    """Brings the estimators up to date where that is due; whether any of them was."""
+    if report.state is not None and not report.state.signals:
+        return False  # It remembers nothing. Without a state it may, and be silent for that.
+    watch = watch_of(post.vault, post.mirror.parts, report.block)
+    if watch is None:
+        return False
+    done = [*remember(Memories(watch), post.sender, post.vault.time())]
+    for it in done:
+        _tell_memory(it, log)
+    return any(it.done for it in done)
+
+
+def _tell_memory(it: Recorded, log: Any) -> None:
+    where = {"estimator": it.memory.kind, "address": it.memory.address}
+    if it.memory.asset is not None:
+        where["asset"] = it.memory.asset
+    if it.done is not None:
+        log.msg("recorded", **where, block=it.done.block, gas=it.done.gas, tx=it.done.tx)
+    elif it.trouble is not None:
+        log.msg("not recorded", **where, **reason(it.trouble))
 
 
 def _trade(post: Post, seen: Look, log: Any) -> Look:

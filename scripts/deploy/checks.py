@@ -51,9 +51,8 @@ def check_token(asset: Asset) -> None:
     require_equal(f"{asset.symbol}.decimals", asset.decimals, token.decimals())
 
 
-def check_feed(asset: Asset) -> None:
+def check_feed(name: str, feed: Feed) -> None:
     """Code, description, decimals, a fresh answer within its bounds."""
-    name, feed = f"{asset.symbol}.feed", asset.feed
     require_code(name, feed.address)
     there = at("MockFeed", feed.address)
     require_equal(f"{name}.description", feed.description, there.description())
@@ -75,13 +74,14 @@ def check_pool(asset: Asset, hub: Asset, factory: str, code_hash: str, tolerance
     name = f"{asset.symbol}.pool"
     require_code("venue.factory", factory)
     expected = pair_address(factory, code_hash, asset.address, hub.address)
-    require_equal(f"{name}.address", expected, _pair_in(factory, asset.address, hub.address))
+    require_equal(f"{name}.address", expected, pair_in(factory, asset.address, hub.address))
     require_code(name, expected)
     pair = pair_at(expected)
     require_equal(f"{name}.factory", factory, pair.factory())
     tokens = sorted((asset.address, hub.address), key=str.lower)
     require_equal(f"{name}.tokens", tokens, [pair.token0(), pair.token1()])
-    _check_price(asset, hub, pair, tolerance)
+    price = pool_price(name, asset, hub, pair)
+    check_price(f"{asset.symbol}.feed.price", asset, hub, price, tolerance)
 
 
 def check_weth(weth: str, tokens: list[str]) -> None:
@@ -112,7 +112,7 @@ def _said(address: str, signature: str, words: bytes = b"") -> bytes | None:
         return None
 
 
-def _pair_in(factory: str, a: str, b: str) -> str:
+def pair_in(factory: str, a: str, b: str) -> str:
     """Where the factory says that the pair of two tokens stands."""
     try:
         return str(factory_at(factory).getPair(a, b))
@@ -121,20 +121,24 @@ def _pair_in(factory: str, a: str, b: str) -> str:
         raise Mismatch("venue.factory.code", wanted, "another contract") from None
 
 
-def _check_price(asset: Asset, hub: Asset, pair: Any, tolerance: int) -> None:
-    """Compare what a whole token costs in the pool and at the feeds, both D18{hub}."""
+def pool_price(name: str, base: Asset, quote: Asset, pair: Any) -> int:
+    """D18{quote/base}, of whole tokens in a Uniswap V2 pair. Raises `Mismatch` for an empty one."""
     reserves = dict(zip((pair.token0(), pair.token1()), pair.getReserves()[:2], strict=True))
-    own, other = reserves[asset.address], reserves[hub.address]
+    own, other = reserves[base.address], reserves[quote.address]
     if 0 in (own, other):
-        raise Mismatch(f"{asset.symbol}.pool.reserves", "some of both tokens", f"{own}, {other}")
-    pool = other * ONE * 10**asset.decimals // (own * 10**hub.decimals)
-    feed = _price(asset) * ONE // _price(hub)
+        raise Mismatch(f"{name}.reserves", "some of both tokens", f"{own}, {other}")
+    return int(other * ONE * 10**base.decimals // (own * 10**quote.decimals))
+
+
+def check_price(name: str, base: Asset, quote: Asset, pool: int, tolerance: int) -> None:
+    """Compare a pool's price with the feeds', both D18{quote/base}; the tolerance is D18{1}."""
+    feed = price_of(base) * ONE // price_of(quote)
     if abs(pool - feed) * ONE > tolerance * pool:
         most = f"within {100 * tolerance / ONE:g} % of the pool's {pool / ONE:.8g}"
-        raise Mismatch(f"{asset.symbol}.feed.price", most, f"{feed / ONE:.8g}")
+        raise Mismatch(name, most, f"{feed / ONE:.8g}")
 
 
-def _price(asset: Asset) -> int:
-    """D18{USD/tok}"""
+def price_of(asset: Asset) -> int:
+    """D18{USD/tok}, as its feed says."""
     answer = at("MockFeed", asset.feed.address).latestRoundData()[1]
     return int(answer * 10 ** (18 - asset.feed.decimals))

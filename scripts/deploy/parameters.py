@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+
+from brownie import web3
 
 
 class Refused(Exception):
@@ -43,6 +45,20 @@ class Fields:
             raise Mismatch(self.name(key), "a string", json.dumps(value))
         return value
 
+    def choice(self, key: str, known: Iterable[str]) -> str:
+        """One of the words that are known."""
+        value = self.text(key)
+        if value not in known:
+            raise Mismatch(self.name(key), "one of " + ", ".join(known), value)
+        return value
+
+    def address(self, key: str) -> str:
+        """An address with its checksum."""
+        text = self.text(key)
+        if not web3.is_address(text):
+            raise Mismatch(self.name(key), "an address", text)
+        return str(web3.to_checksum_address(text))
+
     def whole(self, key: str) -> int:
         value = self._get(key)
         if isinstance(value, bool) or not isinstance(value, int):
@@ -63,6 +79,22 @@ class Fields:
     def fraction(self, key: str) -> int:
         """D18{1}"""
         return self.amount(key, 18)
+
+    def whole_within(self, key: str, least: int, most: int) -> int:
+        """A whole number between two bounds."""
+        value = self.whole(key)
+        if not least <= value <= most:
+            raise Mismatch(self.name(key), f"{least} to {most}", value)
+        return value
+
+    def fraction_within(self, key: str, most: int) -> int:
+        """D18{1}, above nothing."""
+        value = self.fraction(key)
+        if not 0 < value <= most:
+            raise Mismatch(
+                self.name(key), f"above 0, at most {Decimal(most) / 10**18}", self.text(key)
+            )
+        return value
 
     def group(self, key: str) -> Fields:
         value = self._get(key)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brownie import web3
-
-from scripts.deploy.checks import Asset, Feed
+from scripts.deploy.checks import Asset
 from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
+from scripts.deploy.pools import Pool, read_pools
+from scripts.deploy.prices import Price, price_if_any, read_feed
 from scripts.deploy.uniswap import NO_ADDRESS
+from scripts.deploy.watch import Watch, read_watch
 
 ONE = 10**18  # D18{1}
 ROLES = ("governor", "guardian", "keeper")
@@ -37,6 +38,9 @@ class Plan:
     delay: int  # {s}
     weth: str  # the gateway's; address 0 where there is none
     permit2: str
+    prices: tuple[Price, ...]  # of the assets
+    pools: tuple[Pool, ...]  # that prices or the watch name
+    watch: Watch | None  # None for a vault that knows no market
 
     @property
     def tokens(self) -> list[str]:
@@ -54,24 +58,30 @@ def read_plan(params: dict[str, Any]) -> Plan:
     require_equal("assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all")
     share, venue, roles = (fields.group(name) for name in ("share", "venue", "roles"))
     gateway = fields.group_if_any("gateway")
+    hub, factory = _named(fields.text("hub"), assets), venue.address("factory")
+    pools = read_pools(fields.group_if_any("pools"), assets, hub, factory)
+    watch = _watch(fields, assets, hub, pools)
     return Plan(
         name=share.text("name"),
         symbol=share.text("symbol"),
         assets=assets,
-        hub=_named(fields.text("hub"), assets),
-        factory=address(venue, "factory"),
+        hub=hub,
+        factory=factory,
         pair_code_hash=venue.text("pairCodeHash"),
         pool_tolerance=fields.fraction("poolTolerance"),
         limits=_limits(fields.group("planner")),
-        constraints=_constraints(fields.group("constraints")),
+        constraints=_constraints(fields.group("constraints"), watch),
         seed_shares=fields.amount("seedShares", 18),
         supply_cap=fields.amount("supplyCap", 18),
         entry_spread=fields.fraction("entrySpread"),
         depositors=_optional(fields, "depositors"),
-        roles={role: address(roles, role) for role in ROLES},
+        roles={role: roles.address(role) for role in ROLES},
         delay=roles.whole("delay"),
         weth=_optional(gateway, "weth"),
         permit2=_optional(gateway, "permit2"),
+        prices=_prices(fields, pools),
+        pools=tuple(pools.values()),
+        watch=watch,
     )
 
 
@@ -99,42 +109,34 @@ def _placed(asset: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
     return {"address": book["tokens"][symbol]} | asset | {"feed": feed}
 
 
-def address(fields: Fields, key: str) -> str:
-    """An address with its checksum."""
-    text = fields.text(key)
-    if not web3.is_address(text):
-        raise Mismatch(fields.name(key), "an address", text)
-    return str(web3.to_checksum_address(text))
-
-
 def _optional(fields: Fields, key: str) -> str:
     """An address, or address 0 where it is left out."""
-    return address(fields, key) if key in fields.data else NO_ADDRESS
+    return fields.address(key) if key in fields.data else NO_ADDRESS
 
 
 def _asset(item: Fields) -> Asset:
     decimals = item.whole("decimals")
     return Asset(
         item.text("symbol"),
-        address(item, "address"),
+        item.address("address"),
         decimals,
         item.fraction("weight"),
         item.amount("seed", decimals),
-        _feed(item.group("feed")),
+        read_feed(item.group("feed")),
     )
 
 
-def _feed(item: Fields) -> Feed:
-    decimals = item.whole("decimals")
-    return Feed(
-        address(item, "address"),
-        item.text("description"),
-        decimals,
-        item.whole("maxAge"),
-        item.amount("minAnswer", decimals),
-        item.amount("maxAnswer", decimals),
-        item.fraction("deviation"),
-    )
+def _prices(fields: Fields, pools: dict[str, Pool]) -> tuple[Price, ...]:
+    items = fields.groups("assets")
+    return tuple(price_if_any(item, "oracle", item.text("symbol"), pools) for item in items)
+
+
+def _watch(
+    fields: Fields, assets: tuple[Asset, ...], hub: Asset, pools: dict[str, Pool]
+) -> Watch | None:
+    if "marketState" not in fields.data:
+        return None
+    return read_watch(fields.group("marketState"), assets, hub, pools)
 
 
 def _limits(planner: Fields) -> tuple[int, ...]:
@@ -142,8 +144,8 @@ def _limits(planner: Fields) -> tuple[int, ...]:
     return tuple(planner.fraction(name) for name in names)
 
 
-def _constraints(limits: Fields) -> tuple[tuple[str, list[int]], ...]:
-    """First whether a rebalance is due, then what it did."""
+def _constraints(limits: Fields, watch: Watch | None) -> tuple[tuple[str, list[int]], ...]:
+    """First whether a rebalance is due, then what the market permits, then what it did."""
 
     def fractions(*keys: str) -> list[int]:
         return [limits.fraction(key) for key in keys]
@@ -151,6 +153,7 @@ def _constraints(limits: Fields) -> tuple[tuple[str, list[int]], ...]:
     return (
         ("DriftConstraint", fractions("outerBand", "innerBand")),
         ("CooldownConstraint", [limits.whole("cooldown"), limits.fraction("pace")]),
+        *([("MarketConstraint", [watch.max_slice])] if watch else []),
         ("TurnoverConstraint", fractions("maxTurnover")),
         ("ProgressConstraint", fractions("tolerance")),
         ("ValueConstraint", fractions("maxLoss", "maxGain")),

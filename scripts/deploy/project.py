@@ -17,6 +17,11 @@ def at(name: str, address: str) -> Any:
     return bound(container(name), address)
 
 
+def interface_at(name: str, address: str) -> Any:
+    """What one of the project's interfaces describes, at an address."""
+    return bound(getattr(project.get_loaded_projects()[0].interface, name), address)
+
+
 def bound(artifact: Any, address: str) -> Any:
     """What an artifact describes, at an address; nothing is written to Brownie's own database."""
     return Contract.from_abi(artifact._name, address, artifact.abi, persist=False)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from brownie import web3
-
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.checks import (
@@ -19,15 +17,18 @@ from scripts.deploy.checks import (
     check_pool,
     check_token,
     check_weth,
+    price_of,
 )
 from scripts.deploy.entry import one_line
-from scripts.deploy.parameters import read, require_equal
+from scripts.deploy.parameters import Mismatch, read, require_equal
 from scripts.deploy.plan import Plan, read_plan, with_market
+from scripts.deploy.prices import USD, Trial
 from scripts.deploy.probe import probe_tokens
 from scripts.deploy.project import at, container
 from scripts.deploy.uniswap import NO_ADDRESS, factory_at
+from scripts.deploy.watch import deploy_signals
 
-USD = web3.to_checksum_address("0x" + f"{840:040x}")  # ISO 4217's number, as ERC-7726 wants it.
+ONE = 10**18  # D18{1}
 ADMIN, GOVERNOR = 0, 1  # Authority's numbers for its roles.
 
 
@@ -83,10 +84,26 @@ def check(plan: Plan) -> None:
     """Every address that is given, before anything is wired to it."""
     for asset in plan.assets:
         check_token(asset)
-        check_feed(asset)
+        check_feed(f"{asset.symbol}.feed", asset.feed)
     for asset in plan.assets:
         if asset is not plan.hub:
             check_pool(asset, plan.hub, plan.factory, plan.pair_code_hash, plan.pool_tolerance)
+    for pool in plan.pools:
+        pool.check(plan.pool_tolerance)
+    for price in plan.prices:
+        price.check()
+    if plan.watch:
+        plan.watch.check()
+        _check_least_trade(plan)
+
+
+def _check_least_trade(plan: Plan) -> None:
+    """A weight that stands still is rounded to 18 digits: what that moves must be no trade."""
+    seed = sum(it.seed * price_of(it) // 10**it.decimals for it in plan.assets)
+    least = seed * plan.supply_cap // plan.seed_shares // ONE
+    if plan.limits[-1] <= least:
+        expected = f"above {least / ONE:g}, 1e-18 of the value at the supply cap"
+        raise Mismatch("planner.minTrade", expected, f"{plan.limits[-1] / ONE:g}")
 
 
 def check_gateway(plan: Plan) -> None:
@@ -107,46 +124,34 @@ def _probe(book: AddressBook, plan: Plan, deployer: Any) -> None:
 
 
 def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
-    def part(name: str, *inputs: Any, label: str = "") -> Any:
-        return book.ensure(label or name, container(name), list(inputs), deployer)
+    def part(name: str, *inputs: Any, label: str = "", trial: Trial = None) -> Any:
+        return book.ensure(label or name, container(name), list(inputs), deployer, trial)
 
-    oracles = [
-        part(
-            "ChainlinkOracle",
-            *_oracle_inputs(asset),
-            label=f"{asset.symbol} ChainlinkOracle",
-        )
-        for asset in plan.assets
-    ]
+    rows = zip(plan.prices, plan.assets, strict=True)
+    oracles = [price.build(part, asset, asset.symbol) for price, asset in rows]
     authority = part("Authority", str(deployer))
     vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens, plan.depositors)
     lens = part("VaultLens")
     venue = part("UniswapV2Venue", plan.factory, plan.pair_code_hash)
     members = [part(name, *inputs).address for name, inputs in plan.constraints]
+    observer = part("SpotObserver", USD, plan.tokens, [oracle.address for oracle in oracles])
+    strategy = part("FixedWeightStrategy", plan.weights)
+    if plan.watch:
+        signals = deploy_signals(part, plan.watch, vault.address, oracles)
+        observer = part("SignalObserver", observer.address, *signals)
+        slices = plan.hub.address, plan.watch.wanted_slice
+        strategy = part("MarketStrategy", strategy.address, *slices)
     return Parts(
         authority=authority,
         vault=vault,
-        observer=part("SpotObserver", USD, plan.tokens, [oracle.address for oracle in oracles]),
-        strategy=part("FixedWeightStrategy", plan.weights),
+        observer=observer,
+        strategy=strategy,
         venue=venue,
         planner=part("HubPlanner", plan.hub.address, venue.address, plan.limits),
         constraint=part("ConstraintSet", vault.address, members),
         lens=lens,
         upkeep=part("VaultUpkeep", vault.address, lens.address),
         gateway=part("VaultGateway", vault.address, plan.weth, plan.permit2),
-    )
-
-
-def _oracle_inputs(asset: Any) -> tuple[Any, ...]:
-    feed = asset.feed
-    return (
-        feed.address,
-        asset.address,
-        USD,
-        feed.max_age,
-        feed.min_answer,
-        feed.max_answer,
-        feed.deviation,
     )
 
 

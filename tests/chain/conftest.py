@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from counterpoise.chain.anvil import Anvil
 from counterpoise.cli import main
 from tests.chain.door import WRAPPED, Door, open_door
+from tests.chain.watched import Watched, watch
 from tests.chain.world import ARGUMENTS, World, build
 
 Run = Callable[[str], Result]
@@ -33,6 +34,22 @@ def world(node: Anvil, built: World) -> Iterator[World]:
     mark = node.rpc("evm_snapshot")
     yield built
     node.rpc("evm_revert", mark)
+
+
+@pytest.fixture(scope="module")
+def market(node: Anvil, built: World) -> Iterator[Watched]:
+    """The world's vault with a market's state around it, for all the tests of one file."""
+    mark = node.rpc("evm_snapshot")
+    made = watch(built)
+    built.wait(60)  # {s}; a pair that was touched in a block is not asked for its depth in it.
+    yield made
+    node.rpc("evm_revert", mark)
+
+
+@pytest.fixture
+def watched(market: Watched, world: World) -> Watched:
+    """The same, undone after the test."""
+    return market
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from counterpoise.chain.receipt import outcome
 from counterpoise.chain.reverts import RevertMessage, UnknownRevert, decode
 from counterpoise.chain.sender import Reverted, Sender
 from counterpoise.chain.token import Token
+from counterpoise.chain.watch import watch_of
 from counterpoise.keeper.decide import Trade, decide
 from counterpoise.types import Order
 from tests.chain.world import HOUR, ONE, PERCENT, SEED, World, artifact, deploy
@@ -102,6 +103,11 @@ def test_a_part_without_a_twin_is_told(world, setter):
     world.send(world.vault.functions[setter](world.tokens[0].address))
     with pytest.raises(NoTwin, match=world.tokens[0].address):
         Mirror(world.client).engine(world.client.report(report.block + 1))
+
+
+def test_a_vault_whose_observer_remembers_nothing_has_no_watch(world):
+    mirror = Mirror(world.client)
+    assert watch_of(world.client, mirror.parts, world.client.block()) is None
 
 
 def test_mint_and_redeem_in_kind(world):

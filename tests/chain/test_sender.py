@@ -7,7 +7,7 @@ from hexbytes import HexBytes
 
 from counterpoise.chain.asking import NodeRefused
 from counterpoise.chain.keys import NodeAccount
-from counterpoise.chain.sender import NotMined, Sender
+from counterpoise.chain.sender import NotMined, Overtaken, Sender
 
 SOON = 0.2  # {s}
 
@@ -100,6 +100,16 @@ def test_the_receipt_of_the_first_will_do(held):
         by.send(approval(held, 1))
     receipt = by.send(approval(held, 1))
     assert receipt["transactionHash"].to_0x_hex() == late.value.transaction
+    assert allowed(held) == 1
+
+
+def test_the_receipt_of_another_call_will_not_do(held):
+    """The first one is mined while the second takes its place: that is not what was asked for."""
+    by = Sender(held.w3, Late(held.depositor), SOON, alone=True)
+    with pytest.raises(NotMined) as late:
+        by.send(approval(held, 1))
+    with pytest.raises(Overtaken, match=late.value.transaction):
+        by.send(approval(held, 2))
     assert allowed(held) == 1
 
 

@@ -57,8 +57,8 @@ class Market:
 @cache
 def artifact(name: str) -> tuple[list[dict[str, Any]], str]:
     """The ABI and the creation code of a contract of ours, or of Uniswap's."""
-    folder = UNISWAP if name.startswith("UniswapV2") and name != "UniswapV2Venue" else None
-    file = (folder or ROOT / "build/contracts") / f"{name}.json"
+    published = UNISWAP / f"{name}.json"
+    file = published if published.is_file() else ROOT / "build/contracts" / f"{name}.json"
     if not file.is_file():
         raise FileNotFoundError(f"{file} is missing: run `brownie compile` first")
     made = json.loads(file.read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ NOBODY = "http://127.0.0.1:1"
 COMMANDS = (
     *("status", "preview", "mint", "deposit", "redeem", "claim"),
     *("exit", "sell"),
-    *("rebalance", "execute", "keeper run"),
+    *("rebalance", "execute", "record", "keeper run"),
 )
 
 

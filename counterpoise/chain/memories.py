@@ -1,0 +1,121 @@
+"""The memories of a vault's market, and which of them have something new to take in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from web3.contract.contract import ContractFunction
+
+from counterpoise.chain.asking import NotAContract, asking
+from counterpoise.chain.watch import NOBODY, Watch
+from counterpoise.errors import Refusal
+from counterpoise.types import MarketClass
+
+# Each oracle by a getter that no one before it has, and the getters that lead on to its sources.
+ORACLES = {
+    "CrossOracle": "middle",
+    "ChainlinkOracle": "feedDecimals",
+    "UniswapV2TwapOracle": "MAX_AGE",
+    "MedianOracle": "least",
+    "FallbackOracle": "primary",
+    "SequencerOracle": "grace",
+    "PeggedOracle": "peg",
+    "Erc4626Oracle": "listedRate",
+}
+SOURCES = {
+    "CrossOracle": ("first", "second"),
+    "FallbackOracle": ("primary", "secondary"),
+    "SequencerOracle": ("source",),
+    "PeggedOracle": ("source",),
+    "Erc4626Oracle": ("source",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Something that anybody may bring up to date: its kind, where it is, and the call."""
+
+    kind: str
+    address: str
+    call: ContractFunction
+    asset: str | None = None  # of which alone, where the call is about one
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """All that anybody may bring up to date behind a vault's observer, at the watch's block."""
+
+    watch: Watch
+
+    def stale(self) -> Iterator[Memory]:
+        """Those that have something new to take in, or refuse to; a look at the market is apart."""
+        for memory in self._all():
+            news = self._news(memory)
+            if news is None:  # One asset's feed must not keep the others' rounds from being seen.
+                yield from (it for it in self._each(memory) if self._news(it) is not False)
+            elif news:
+                yield memory
+
+    def is_look_due(self, time: int) -> bool:
+        """Whether to look though nothing is new.
+
+        Half of `maxAge` is gone; or the market is not normal, and a look would count; or a class
+        would change.
+        """
+        market = self.watch.market()
+        limits, standings = market.limits, market.standings.values()
+        troubled = any(it.kind > MarketClass.NORMAL for it in standings)
+        wait = limits.spacing if troubled else limits.max_age // 2
+        if time >= min(it.seen for it in standings) + wait:
+            return True
+        return bool(self._news(self.look))
+
+    @property
+    def look(self) -> Memory:
+        """A look at every asset's market."""
+        return self._memory("MarketEstimator", self.watch.read("market"))
+
+    def _all(self) -> Iterator[Memory]:
+        parts, watch = self.watch.parts, self.watch
+        market = parts.reader("MarketEstimator", watch.read("market"), watch.block)
+        sources = market("sources")
+        oracles = [it for row in sources for it in (row.oracle, row.second, row.spot, row.twap)]
+        for mean in dict.fromkeys(mean for it in oracles for mean in self._means(it)):
+            yield self._memory("UniswapV2TwapOracle", mean)
+        if self.watch.variance != NOBODY:
+            yield self._memory("VarianceEstimator", self.watch.variance)
+        for depth in dict.fromkeys(row.depth for row in sources if row.depth != NOBODY):
+            yield self._memory("DepthEstimator", depth)
+        if market("drawdown") != NOBODY:
+            yield self._memory("DrawdownEstimator", market("drawdown"))
+
+    def _means(self, oracle: str) -> Iterator[str]:
+        """The means below an oracle that need somebody to record them."""
+        kind = self.watch.parts.kind(oracle, ORACLES)
+        if kind == "UniswapV2TwapOracle":
+            yield oracle
+        if kind is None:
+            return
+        read = self.watch.parts.reader(kind, oracle, self.watch.block)
+        below = [read(it) for it in SOURCES.get(kind, ())]
+        for source in read("sources") if kind == "MedianOracle" else below:
+            yield from self._means(source)
+
+    def _each(self, memory: Memory) -> Iterator[Memory]:
+        """The same for each asset alone, where it can be."""
+        if memory.kind != "VarianceEstimator":
+            yield memory
+            return
+        record = self.watch.parts.at(memory.kind, memory.address).functions.recordAsset
+        for asset in self.watch.assets:
+            yield Memory(memory.kind, memory.address, record(asset), asset)
+
+    def _news(self, memory: Memory) -> bool | None:
+        """Whether there is something new; None where the estimator refuses to take it in."""
+        try:
+            with asking(f"an estimator: {memory.address}"):
+                return bool(memory.call.call(block_identifier=self.watch.block))
+        except (Refusal, NotAContract):
+            return None
+
+    def _memory(self, kind: str, address: str) -> Memory:
+        return Memory(kind, address, self.watch.parts.at(kind, address).functions.record())

@@ -1,0 +1,193 @@
+"""A plan that cannot be is refused while it is read: by the field's name, and before any chain."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from scripts.deploy.parameters import Mismatch
+from scripts.deploy.plan import read_plan, with_market
+from tests.scripts.conftest import parameters
+
+FEED = {"kind": "feed"}
+MEAN = {"kind": "mean", "pool": "WETH pool"}
+
+
+@pytest.fixture
+def isolation() -> None:
+    """Nothing is sent here, so nothing is undone."""
+
+
+@pytest.fixture
+def params(market, market_file) -> dict[str, Any]:
+    return deepcopy(with_market(parameters("watched"), market_file.parent))
+
+
+def refusal(params) -> str:
+    with pytest.raises(Mismatch) as refused:
+        read_plan(params)
+    return str(refused.value)
+
+
+def test_a_plan_without_the_part_knows_no_market(params):
+    del params["marketState"]
+
+    plan = read_plan(params)
+
+    assert plan.watch is None
+    assert "MarketConstraint" not in [name for name, _ in plan.constraints]
+
+
+def test_what_the_market_permits_is_judged_once_a_rebalance_is_due(params):
+    names = [name for name, _ in read_plan(params).constraints]
+    assert names[:3] == ["DriftConstraint", "CooldownConstraint", "MarketConstraint"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda p: p["marketState"]["assets"]["WBTC"].pop("pool"),
+            "marketState.assets.WBTC.pool: expected one of WBTC pool, got nothing",
+        ),
+        (
+            lambda p: p["marketState"]["assets"]["WBTC"].update(pool="WETH pool"),
+            "marketState.assets.WBTC.pool: expected one of WBTC pool, got WETH pool",
+        ),
+        (
+            lambda p: p["marketState"]["assets"]["USDC"].update(pool="WETH pool"),
+            "marketState.assets.USDC.pool: expected a pool of USDC, of which there is none, "
+            "got WETH pool",
+        ),
+        (
+            lambda p: p["marketState"]["assets"].pop("WBTC"),
+            "marketState.assets.WBTC: expected a value, got nothing",
+        ),
+        (
+            lambda p: p["marketState"].update(wantedSlice="0.1"),
+            "marketState.wantedSlice: expected below maxSlice, 0.1, got 0.1",
+        ),
+        (
+            lambda p: p["marketState"].update(maxSlice="1.1"),
+            "marketState.maxSlice: expected above 0, at most 1, got 1.1",
+        ),
+        (
+            lambda p: p["marketState"].update(streak=0),
+            "marketState.streak: expected within its bound of 100, got 0",
+        ),
+        (
+            lambda p: p["marketState"].update(spacing=3_601),
+            "marketState.spacing: expected within its bound of 3600, got 3601",
+        ),
+        (
+            lambda p: p["marketState"]["variance"].update(tau=60),
+            "marketState.variance.tau: expected within its bound of 3600, got 60",
+        ),
+        (
+            lambda p: p["marketState"]["assets"]["WETH"].update(volatility="11"),
+            "marketState.assets.WETH.volatility: expected above 0, at most 10, got 11",
+        ),
+        (
+            lambda p: p["marketState"]["depth"].update(fastTau=600),
+            "marketState.depth.fastTau: expected within its bound of 1200, got 600",
+        ),
+        (
+            lambda p: p["marketState"]["drawdown"].update(spacing=1),
+            "marketState.drawdown.spacing: expected within its bound of 60, got 1",
+        ),
+        (
+            lambda p: p["pools"]["WETH pool"].update(window=3_600),
+            "pools.WETH pool.window: expected 1800, as marketState.window, got 3600",
+        ),
+        (
+            lambda p: p["pools"]["WETH pool"].update(window=1_799),
+            "pools.WETH pool.window: expected 1800 to 86400, got 1799",
+        ),
+        (
+            lambda p: p["pools"]["WETH pool"].update(maxAge=3_599),
+            "pools.WETH pool.maxAge: expected 3600 to 172800, got 3599",
+        ),
+        (
+            lambda p: p["pools"]["WETH pool"].update(deviation="0.11"),
+            "pools.WETH pool.deviation: expected above 0, at most 0.1, got 0.11",
+        ),
+        (
+            lambda p: p["pools"]["WETH pool"].update(version=4),
+            "pools.WETH pool.version: expected 2 to 3, got 4",
+        ),
+        (
+            lambda p: p["pools"]["WETH pool"].update(base="USDC"),
+            "pools.WETH pool.base: expected another asset than USDC, got USDC",
+        ),
+        (
+            lambda p: p["pools"]["WETH pool"].update(quote="DAI"),
+            "pools.WETH pool.quote: expected one of WETH, WBTC, USDC, got DAI",
+        ),
+    ],
+)
+def test_what_goes_not_together_is_refused_by_name_and_number(params, change, said):
+    """GV-08"""
+    change(params)
+
+    assert refusal(params) == said
+
+
+def test_a_pool_that_looks_back_less_than_a_sample_of_depth_is_refused(params):
+    places = {"factory": params["venue"]["factory"], "fee": 3_000, "blockTime": 12}
+    params["pools"]["WETH pool"] |= places | {"version": 3, "minLiquidity": "0"}
+    params["marketState"]["depth"] = {"spacing": 1_801, "fastTau": 7_204, "slowTau": 86_400}
+
+    said = "marketState.depth.spacing: expected at most 1800, as far back as WETH pool is sure to "
+    assert refusal(params) == said + "remember, got 1801"
+
+
+def test_more_assets_than_a_variance_has_room_for_are_refused(params):
+    first = params["assets"][0]
+    share = first | {"weight": "0", "seed": "1"}
+    params["assets"] += [share | {"symbol": f"COIN{i}"} for i in range(6)]
+
+    assert refusal(params) == "marketState.assets: expected at most 8, got 9"
+
+
+@pytest.mark.parametrize(
+    ("oracle", "said"),
+    [
+        (
+            {"kind": "spot"},
+            "assets[0].oracle.kind: expected one of feed, mean, median, fallback, sequencer, "
+            "got spot",
+        ),
+        (
+            {"kind": "mean", "pool": "x"},
+            "assets[0].oracle.pool: expected one of WETH pool, got x",
+        ),
+        (
+            {"kind": "median", "sources": [FEED, MEAN]},
+            "assets[0].oracle.sources: expected 3 to 9 of them, got 2",
+        ),
+        (
+            {"kind": "median", "sources": [FEED, MEAN, MEAN], "least": 1},
+            "assets[0].oracle.least: expected 2 to 3, got 1",
+        ),
+        (
+            {"kind": "fallback", "first": FEED, "second": MEAN, "maxDeviation": "0.2"},
+            "assets[0].oracle.maxDeviation: expected above 0, at most 0.1, got 0.2",
+        ),
+        (
+            {"kind": "fallback", "first": FEED, "second": MEAN, "maxDeviation": "0.1"}
+            | {"sourceGas": 10_000_001},
+            "assets[0].oracle.sourceGas: expected 1 to 10000000, got 10000001",
+        ),
+        (
+            {"kind": "sequencer", "feed": "0x" + 40 * "1", "grace": 86_401},
+            "assets[0].oracle.grace: expected 1 to 86400, got 86401",
+        ),
+        ({}, "assets[0].oracle.kind: expected a value, got nothing"),
+    ],
+)
+def test_a_price_that_cannot_be_is_refused_by_name(params, oracle, said):
+    params["assets"][0]["oracle"] = oracle
+
+    assert refusal(params) == said
