@@ -38,7 +38,7 @@ class Watched:
     """How one asset's market is judged."""
 
     asset: Asset
-    prior: int  # D18{1/year}, what its variance is believed to be at first
+    prior: int | None  # D18{1/year}, what its variance is at first; None: the hub, which is at rest
     second: Price | None  # None: the oracle itself
     pool: Pool | None  # None for the hub alone, which the others' pools are priced in
 
@@ -54,6 +54,11 @@ class Watch:
     depth: tuple[int, int, int]  # {s}: spacing, fastTau, slowTau
     max_slice: int  # D18{1}, of the constraint
     wanted_slice: int  # D18{1}, of the strategy
+
+    @property
+    def moving(self) -> list[tuple[Asset, int]]:
+        """Whose variance is remembered, and what it is believed to be at first."""
+        return [(it.asset, it.prior) for it in self.assets if it.prior is not None]
 
     def check(self) -> None:
         """What the second sources are made from; the pools are checked for themselves."""
@@ -88,8 +93,9 @@ def _watched(item: Fields, asset: Asset, is_hub: bool, pools: Mapping[str, Pool]
     alone = is_hub and "pool" not in item.data
     second = price_if_any(item, "second", asset.symbol, pools) if "second" in item.data else None
     pool = None if alone else pool_of(item, asset.symbol, pools)
-    volatility = item.fraction_within("volatility", MAX_VOLATILITY)
-    return Watched(asset, volatility**2 // ONE, second, pool)
+    at_rest = is_hub and "volatility" not in item.data
+    prior = None if at_rest else item.fraction_within("volatility", MAX_VOLATILITY) ** 2 // ONE
+    return Watched(asset, prior, second, pool)
 
 
 def _limits(item: Fields) -> Limits:
@@ -104,9 +110,9 @@ def _limits(item: Fields) -> Limits:
 
 def _require_possible(watch: Watch, item: Fields) -> None:
     """The twins take these numbers, and these numbers go together."""
-    sources = [Source(it.asset.address, "", 1) for it in watch.assets]
+    sources = [Source(asset.address, "", 1) for asset, _ in watch.moving]
     with _bounded(item.group("variance")):
-        VarianceEstimator(sources, [it.prior for it in watch.assets], watch.tau)
+        VarianceEstimator(sources, [prior for _, prior in watch.moving], watch.tau)
     with _bounded(item.group("drawdown")):
         DrawdownEstimator("", *watch.drawdown)
     with _bounded(item.group("depth")):
@@ -147,9 +153,8 @@ def deploy_signals(
     oracles are in the order of the assets. Raises `Mismatch` where a source does not answer.
     """
     sources = [_source(part, watch, *row) for row in zip(watch.assets, oracles, strict=True)]
-    assets = [it.asset for it in watch.assets]
-    feeds = [(it.address, it.feed.address, it.feed.max_age) for it in assets]
-    variance = part("VarianceEstimator", feeds, [it.prior for it in watch.assets], watch.tau)
+    feeds = [(it.address, it.feed.address, it.feed.max_age) for it, _ in watch.moving]
+    variance = part("VarianceEstimator", feeds, [prior for _, prior in watch.moving], watch.tau)
     drawdown = part("DrawdownEstimator", vault, *watch.drawdown)
     inputs = USD, sources, variance.address, drawdown.address, astuple(watch.limits)
 

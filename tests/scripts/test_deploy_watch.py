@@ -90,8 +90,9 @@ def test_limits_and_priors_are_those_of_the_file(watched, params):
     said = [getattr(market, name)() for name in (*names, "rest")]
     assert said == [600, 1800, ONE // 2, ONE // 20, 15 * ONE // 100, 3600, 3, 300, 1800]
     variance = at("VarianceEstimator", watched.VarianceEstimator)
-    priors = [variance.varianceOf(asset["address"]) for asset in params["assets"]]
-    assert priors == [64 * ONE // 100, 36 * ONE // 100, ONE // 10_000]
+    *moving, hub = [asset["address"] for asset in params["assets"]]
+    assert [variance.varianceOf(it) for it in moving] == [64 * ONE // 100, 36 * ONE // 100]
+    assert variance.volatilitiesOf([hub]) == (0,)
     drawdown = at("DrawdownEstimator", watched.DrawdownEstimator)
     assert (drawdown.spacing(), drawdown.tau()) == (3600, 0)
     depth = at("UniswapV2DepthEstimator", vars(watched)["WETH pool UniswapV2DepthEstimator"])
