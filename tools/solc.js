@@ -7,14 +7,27 @@ const fs = require("fs");
 const path = require("path");
 
 const root = path.dirname(__dirname);
-const solc = require(path.join(root, "node_modules", "solc"));
+const modules = path.join(root, "node_modules");
+const compiler = () => require(path.join(modules, "solc"));
 
 function version() {
-  return `solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`;
+  return `solc, the solidity compiler commandline interface\nVersion: ${kept()}\n`;
+}
+
+// To load the compiler takes a second, and Brownie asks for its version once a contract.
+function kept() {
+  const number = require(path.join(modules, "solc", "package.json")).version;
+  const place = path.join(modules, ".cache", `solc-${number}`);
+  if (fs.existsSync(place)) return fs.readFileSync(place, "utf8");
+  const told = compiler().version();
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  fs.writeFileSync(`${place}.${process.pid}`, told);
+  fs.renameSync(`${place}.${process.pid}`, place); // Two may ask at once; neither reads a half.
+  return told;
 }
 
 function read(name) {
-  const places = [process.cwd(), root, path.join(root, "node_modules")];
+  const places = [process.cwd(), root, modules];
   const found = places.map((place) => path.resolve(place, name)).find((file) => fs.existsSync(file));
   return found ? { contents: fs.readFileSync(found, "utf8") } : { error: `File not found: ${name}` };
 }
@@ -22,7 +35,7 @@ function read(name) {
 function main(args) {
   if (args.includes("--version")) return version();
   if (args.includes("--standard-json")) {
-    return solc.compile(fs.readFileSync(0, "utf8"), { import: read }) + "\n";
+    return compiler().compile(fs.readFileSync(0, "utf8"), { import: read }) + "\n";
   }
   process.exitCode = 1;
   return "usage: solc --version | solc --standard-json < input.json\n";
