@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 
 from eth_utils.crypto import keccak
 
+from counterpoise.observer.estimator.market import Limits
 from tests.contracts.in_process import artifact
 from tests.contracts.market.exchanges import FEE, Pair, Pool, Token, create_pair, create_pool
 from tests.contracts.market.scene import (
@@ -34,7 +36,17 @@ DEPTH = 20_000_000  # {USD} on each side of each pool
 VALUE = 1_000_000  # {USD} in the vault at first
 HELD = (30, 40, 30)  # {%} at first
 TARGET = (20 * PERCENT, 20 * PERCENT, 60 * PERCENT)  # ETH is to be sold and BTC bought, all along
-LIMITS = (600, WINDOW, ONE // 2, 5 * PERCENT, 15 * PERCENT, HOUR, 3, 5 * MINUTE, REST)
+LIMITS = Limits(  # those that docs/market-state.md calls sensible
+    lag=10 * MINUTE,
+    window=WINDOW,
+    min_depth=ONE // 2,
+    min_jump=5 * PERCENT,
+    max_drawdown=15 * PERCENT,
+    max_age=HOUR,
+    streak=3,
+    spacing=5 * MINUTE,
+    rest=REST,
+)
 DEPTH_MEMORY = (5 * MINUTE, 20 * MINUTE, DAY)  # {s}: spacing, fast, slow
 TAU = 7 * DAY  # {s}, of variances; and of a peak, the shortest that it may be
 PRIOR = 64 * PERCENT  # D18{1/year}, of each asset but the hub, whose moves nobody remembers
@@ -164,7 +176,7 @@ def _remember(scene: Scene) -> None:
         watch.depths[name] = made, address
     rows = [_row(scene, name) for name in NAMES]
     watch.market = chain.deploy(
-        "MarketEstimator", USD, rows, watch.variance, watch.drawdown, LIMITS
+        "MarketEstimator", USD, rows, watch.variance, watch.drawdown, astuple(LIMITS)
     )
 
 

