@@ -1,0 +1,73 @@
+"""Measures every figure of the page, with a bar for what takes minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+
+from tools.market import alarms, choices, crashes, delays, drawdown
+from tools.market.choices import CHOICES
+from tools.market.crashes import CRASHES
+from tools.market.series import Series, every
+from tools.market.watch import Setup
+
+MOMENTS, SEEDS = 100, 10  # planted at; draws of each crash in each asset
+HOURLY = ("2018 to 2022", "2024")
+CHOSEN = 1  # Ether of 2018 to 2022
+HOUR = 3_600  # {s}
+
+
+def measure(folder: Path, bar: Progress) -> dict[str, Any]:
+    """All of it, from the files of a folder."""
+    hourly = list(every(folder, *HOURLY))
+    return {
+        "alarms": counted(list(every(folder)), bar),
+        "delays": planted(hourly, bar),
+        "crashes": fallen(folder, bar),
+        "choices": chosen(hourly, bar),
+        "drawdown": [drawdown.measure(hourly[:2]), drawdown.measure(hourly[2:4])],
+    }
+
+
+def counted(rows: Sequence[Series], bar: Progress) -> list[dict[str, Any]]:
+    told = _told(bar, "hours replayed", sum(map(hours, rows)))
+    return [alarms.count(it, Setup(), told).said() for it in rows]
+
+
+def planted(rows: Sequence[Series], bar: Progress) -> list[dict[str, Any]]:
+    told = _told(bar, "moments planted at", MOMENTS)
+    return [it.said() for it in delays.measure(delays.moments(rows, MOMENTS), told)]
+
+
+def fallen(folder: Path, bar: Progress) -> list[dict[str, Any]]:
+    assets = sum(len(list(every(folder, crash.file))) for crash in CRASHES)
+    told = _told(bar, "crashes drawn", assets * SEEDS)
+    return [
+        it.said()
+        for crash in CRASHES
+        for it in delays.measure(
+            crashes.moments(crash, folder, SEEDS), told, [crashes.event(crash)]
+        )
+    ]
+
+
+def chosen(rows: Sequence[Series], bar: Progress) -> dict[str, Any]:
+    told = _told(bar, "hours under other choices", hours(rows[CHOSEN]) * len(CHOICES))
+    counts = choices.counted(rows[CHOSEN], told)
+    told = _told(bar, "moments under other choices", MOMENTS)
+    found = choices.delayed(delays.moments(rows, MOMENTS), told)
+    return {"alarms": counts, "delays": [it.said() for it in found]}
+
+
+def hours(series: Series) -> int:
+    """Of its bars."""
+    return len(series.closes) * series.bar // HOUR
+
+
+def _told(bar: Progress, name: str, total: int) -> Callable[[int], None]:
+    """What moves a bar of its own on."""
+    return partial(bar.advance, bar.add_task(name, total=total))
