@@ -1,9 +1,11 @@
 """The figures of docs/market-state.md: the model of the market, what is counted, and the page."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from counterpoise.math.fixed_point import ONE
 from counterpoise.types import MarketClass
@@ -12,7 +14,7 @@ from tools.market import __main__, alarms, crashes, delays, drawdown, events, so
 from tools.market import page as pages
 from tools.market.crashes import CRASHES
 from tools.market.health import healthy, leaps
-from tools.market.picture import bands
+from tools.market.picture import bands, draw
 from tools.market.series import FILES, Series, every
 from tools.market.track import Track, track
 from tools.market.watch import Setup, Sight, answer
@@ -118,6 +120,8 @@ class TestAlarms:
         assert (done.healthy, done.alarms, done.leaps, done.alarmed) == (3, 2, 1, 2)
         assert (done.episodes, done.changes) == (1, 2)
         assert (done.classes, done.signs) == ({"NORMAL": 1, "GENUINE_MOVE": 2}, {"t": 2})
+        assert json.loads(json.dumps(done.said())) == done.said()
+        assert (done.said()["signs"], done.said()["leaps"]) == ({"t": 2}, 1)
 
     def test_real_hours_are_counted_exactly(self):
         """Ether, 50 days from 15 May 2018."""
@@ -191,7 +195,77 @@ def test_the_breaker_of_the_drawdown_counts_hours():
     assert found == [{"0": 0, "7776000": 0}, {"0": 8, "7776000": 8}]
 
 
+FIGURES = {
+    "alarms": [
+        {
+            "series": "drawn",
+            "asset": "coin",
+            "hours": 2_000,
+            "healthy": 1_200,
+            "alarms": 30,
+            "leaps": 4,
+            "episodes": 20,
+            "changes": 44,
+            "looks": 14_400,
+            "alarmed": 180,
+            "classes": {"NORMAL": 1_170, "GENUINE_MOVE": 30},
+            "signs": {"t": 28, "xt": 2},
+        }
+    ],
+    "delays": [
+        {
+            "event": "push of 5 % held",
+            "setup": "5 min",
+            "planted": 10,
+            "missed": 1,
+            "median": 12,
+            "worst": 1_024,
+            "kinds": {"TRANSIENT": 8, "DISLOCATION": 1},
+        }
+    ],
+    "crashes": [
+        {
+            "event": "crash",
+            "setup": "5 min",
+            "planted": 2,
+            "missed": 2,
+            "median": None,
+            "worst": None,
+            "kinds": {},
+        }
+    ],
+    "drawdown": [{"series": "drawn", "hours": 200, "tripped": {"0": 30, "7776000": 1}}],
+}
+FIGURES["choices"] = {
+    "alarms": {"`deviation` 1 %": FIGURES["alarms"][0]},
+    "delays": [FIGURES["delays"][0] | {"setup": "`deviation` 1 %"}],
+}
+
+
+def test_a_picture_of_both_crashes_is_drawn(tmp_path):
+    """The one that is kept, but for what another machine's fonts change."""
+    real("2018 to 2022", "ETH")
+    draw(FOLDER, tmp_path / "new" / "picture.png")
+    drawn, kept = (imread(it) for it in (tmp_path / "new" / "picture.png", pages.PICTURE))
+    assert drawn.shape == kept.shape and np.abs(drawn - kept).mean() < 0.005
+
+
 class TestThePage:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "| drawn | coin | 2,000 | 1,200 | 30 | 2.50 | 1.25 | 20 | 44 | 4 |",
+            "| series | asset | Normal | GenuineMove | by t | by xt |",
+            "| drawn | coin | 1,170 | 30 | 28 | 2 |",
+            "| push of 5 % held | 12 / 1,024; 1 of 10 | Transient 8, Dislocation 1 |",
+            "| crash | never; 2 of 2 | - |",
+            "| `deviation` 1 % | 2.50 | 1.25 | 12 / 1,024; 1 of 10 |",
+            "| drawn | 200 | 30 | 15.00 | 1 | 0.50 |",
+        ],
+    )
+    def test_it_has_a_line_for_each_figure(self, line):
+        assert line in pages.block(FIGURES).splitlines()
+
     def test_it_is_what_the_figures_say(self):
         assert pages.PAGE.read_text() == pages.page(), "run `python -m tools.market --page`"
         assert pages.PICTURE.is_file()

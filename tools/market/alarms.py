@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,8 @@ class Count:
 
     def said(self) -> dict[str, Any]:
         """As the figures keep it."""
-        return asdict(self)
+        counts = {"classes": dict(self.classes), "signs": dict(self.signs)}
+        return {it.name: getattr(self, it.name) for it in fields(self)} | counts
 
 
 def count(series: Series, setup: Setup, told: Callable[[int], None] = lambda _: None) -> Count:

@@ -14,10 +14,11 @@ from tools.market.watch import Setup
 
 CHOICES = {
     "sensible, a look every 5 min": Setup(),
-    "a look every hour": Setup(every=3_600),
     "`deviation` 0.75 % instead of 0.5 %": Setup(deviation=75 * ONE // 10_000),
     "`deviation` 1 %": Setup(deviation=ONE // 100),
-    "`window` 90 min instead of 30 min": Setup(window=5_400),
+    "`window` 60 min instead of 30 min": Setup(window=3_600),
+    "`window` 90 min": Setup(window=5_400),
+    "a look every hour": Setup(every=3_600),
 }
 ASKED = [it for it in EVENTS if it.name.startswith(("push of 5 %", "slow walk"))]
 

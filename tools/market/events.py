@@ -14,6 +14,12 @@ from tools.market.watch import CALM
 
 HOUR = 3_600  # {s}
 ALARMS = tuple(it for it in MarketClass if it not in CALM)
+LEFT = (
+    MarketClass.THIN,
+    MarketClass.CRISIS,
+    MarketClass.MANIPULATION,
+    MarketClass.BROKEN_VENUE,
+)  # Whose row of the table has d, and whose oracles agree.
 HALTED = tuple(it for it in MarketClass if not permits(it)[1])  # Nothing is traded.
 WRONG = 10**6  # by which a feed is, once
 Plant = Callable[[Sources, int], Sources]
@@ -95,5 +101,5 @@ EVENTS = (
     Event(f"{WALK}, until nothing is traded", walk, shown=HALTED),
     Event("stuck feed", stuck),
     Event("feed × 1,000,000", wrong),
-    Event("60 % of the liquidity leaves", emptied, 48 * HOUR, (MarketClass.THIN,)),
+    Event("60 % of the liquidity leaves", emptied, 48 * HOUR, LEFT),
 )

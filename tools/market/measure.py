@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from rich.progress import Progress
 from tools.market import alarms, choices, crashes, delays, drawdown
 from tools.market.choices import CHOICES
 from tools.market.crashes import CRASHES
+from tools.market.delays import LOOKS, Delay
 from tools.market.series import Series, every
 from tools.market.watch import Setup
 
@@ -25,10 +26,10 @@ def measure(folder: Path, bar: Progress) -> dict[str, Any]:
     """All of it, from the files of a folder."""
     hourly = list(every(folder, *HOURLY))
     return {
-        "alarms": counted(list(every(folder)), bar),
+        "alarms": counted(hourly, bar),
         "delays": planted(hourly, bar),
-        "crashes": fallen(folder, bar),
-        "choices": chosen(hourly, bar),
+        "crashes": fallen(folder, LOOKS, bar),
+        "choices": chosen(hourly, folder, bar),
         "drawdown": [drawdown.measure(hourly[:2]), drawdown.measure(hourly[2:4])],
     }
 
@@ -43,24 +44,23 @@ def planted(rows: Sequence[Series], bar: Progress) -> list[dict[str, Any]]:
     return [it.said() for it in delays.measure(delays.moments(rows, MOMENTS), told)]
 
 
-def fallen(folder: Path, bar: Progress) -> list[dict[str, Any]]:
+def fallen(folder: Path, setups: Mapping[str, Setup], bar: Progress) -> list[dict[str, Any]]:
     assets = sum(len(list(every(folder, crash.file))) for crash in CRASHES)
     told = _told(bar, "crashes drawn", assets * SEEDS)
-    return [
-        it.said()
-        for crash in CRASHES
-        for it in delays.measure(
-            crashes.moments(crash, folder, SEEDS), told, [crashes.event(crash)]
-        )
-    ]
+    rows: list[Delay] = []
+    for crash in CRASHES:
+        begun = crashes.moments(crash, folder, SEEDS)
+        rows += delays.measure(begun, told, [crashes.event(crash)], setups)
+    return [it.said() for it in rows]
 
 
-def chosen(rows: Sequence[Series], bar: Progress) -> dict[str, Any]:
+def chosen(rows: Sequence[Series], folder: Path, bar: Progress) -> dict[str, Any]:
     told = _told(bar, "hours under other choices", hours(rows[CHOSEN]) * len(CHOICES))
     counts = choices.counted(rows[CHOSEN], told)
     told = _told(bar, "moments under other choices", MOMENTS)
     found = choices.delayed(delays.moments(rows, MOMENTS), told)
-    return {"alarms": counts, "delays": [it.said() for it in found]}
+    fell = fallen(folder, CHOICES, bar)
+    return {"alarms": counts, "delays": [*(it.said() for it in found), *fell]}
 
 
 def hours(series: Series) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from counterpoise.types import MarketClass
-from tools.market.events import EVENTS
+from tools.market.choices import CHOICES
 from tools.security import figures
 from tools.security.table import table
 from tools.stamp import ROOT
@@ -16,7 +16,6 @@ PICTURE = ROOT / "docs" / "images" / "market-state.png"
 NAME = "market"
 START = "<!-- Written by `python -m tools.market`; a change belongs into tools/market. -->\n"
 END = "<!-- End of what `python -m tools.market` writes. -->\n"
-SIGNS = ("x", "t", "s", "d", "breaker")
 Figures = Mapping[str, Any]
 
 
@@ -105,15 +104,17 @@ def delay(row: Figures) -> str:
 
 def kinds(row: Figures) -> str:
     """The classes it was first found to be, and how often."""
-    return ", ".join(f"{word(kind)} {count}" for kind, count in row["kinds"].items()) or "-"
+    often = sorted(row["kinds"].items(), key=lambda it: (-it[1], it[0]))
+    return ", ".join(f"{word(kind)} {count}" for kind, count in often) or "-"
 
 
 def choices(kept: Figures) -> str:
     """False alarms beside delays under other choices."""
     by = {(row["setup"], row["event"]): row for row in kept["delays"]}
-    events = [it.name for it in EVENTS if any(it.name == event for _, event in by)]
+    events = list(dict.fromkeys(event for _, event in by))
     heads = ["choice", "false alarms, %:", "of the time, %:", *(f"{it}:" for it in events)]
-    return "### Other choices\n\n" + table(
+    rows = [(name, kept["alarms"][name]) for name in CHOICES if name in kept["alarms"]]
+    return "### Other choices, ETH from 2018 to 2022\n\n" + table(
         heads,
         (
             (
@@ -122,7 +123,7 @@ def choices(kept: Figures) -> str:
                 percent(row["alarmed"], row["looks"]),
                 *(delay(by[name, event]) for event in events),
             )
-            for name, row in kept["alarms"].items()
+            for name, row in rows
         ),
     )
 

@@ -69,7 +69,7 @@ class Sight:
 
     time: int  # {s}
     kind: MarketClass  # that holds
-    signs: str  # that made it hold: of x, t, s, d, or the breaker; nothing where all is calm
+    signs: str  # that a look found last: of x, t, s, d, or the breaker
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ class Watch:
         self.market.record(ASSET, prices, self.setup.deviation, said, time)
         standing = self.market.standings[ASSET]
         if standing.last == time:
-            self.signs = self._signs(prices, said)
+            self.signs = self._signs(prices, said) or self.signs
         return Sight(time, standing.kind, self.signs)
 
     def _said(self) -> Memories:
