@@ -12,9 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from counterpoise.math.decay import YEAR
-from counterpoise.math.fixed_point import ONE
-from tools.market.delays import BLOCK, WARM, Moment
+from tools.market.delays import Moment, around
 from tools.market.events import Event, nothing
 from tools.market.series import Series, every
 from tools.market.sources import sources
@@ -52,7 +50,8 @@ def moments(crash: Crash, folder: Path, seeds: int) -> Iterable[Moment]:
     """Its beginning in each asset, so many times."""
     for series in every(folder, crash.file):
         for seed in range(seeds):
-            yield begun(series, beginning(series, crash.day), seed)
+            random = np.random.default_rng([SEED, seed, *series.asset.encode()])
+            yield around(series, beginning(series, crash.day), LENGTH, random)
 
 
 def beginning(series: Series, day: str) -> int:
@@ -62,17 +61,6 @@ def beginning(series: Series, day: str) -> int:
     ends = range(first, first + DAY // series.bar)
     fell = (i for i in ends if series.closes[i] < (1 - FALL) * series.closes[i - hour])
     return next(fell) - hour
-
-
-def begun(series: Series, i: int, seed: int) -> Moment:
-    """The blocks around a close."""
-    day, hour = DAY // series.bar, HOUR // series.bar
-    first = i - WARM * hour - day
-    changes = np.diff(np.log(np.array(series.closes[first : first + day + 1])))
-    prior = int(float(np.mean(changes**2)) * YEAR / series.bar * ONE)
-    random = np.random.default_rng([SEED, seed, *series.asset.encode()])
-    cut = series.cut(first, i + (LENGTH + 2) * hour)
-    return Moment(sources(track(cut, BLOCK, random, day)), WARM * HOUR // BLOCK, prior)
 
 
 def seen(series: Series, crash: Crash) -> list[Sight]:

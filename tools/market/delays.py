@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median_low
 from typing import Any
 
@@ -85,13 +85,18 @@ def _usable(series: Series) -> list[int]:
 
 def drawn(series: Series, i: int, random: np.random.Generator) -> Moment:
     """A block of the hour after a close."""
-    day = DAY // series.bar
-    changes = np.diff(np.log(np.array(series.closes[i - WARM - day : i - WARM + 1])))
+    market = around(series, i, LONGEST, random)
+    return replace(market, start=market.start + int(random.integers(HOUR // BLOCK)))
+
+
+def around(series: Series, i: int, hours: int, random: np.random.Generator) -> Moment:
+    """The block of a close, with the hours before that the watch needs and so many after it."""
+    hour, day = HOUR // series.bar, DAY // series.bar
+    first, last = i - WARM * hour - day, i + (hours + 1) * hour
+    changes = np.diff(np.log(np.array(series.closes[first : first + day + 1])))
     prior = int(float(np.mean(changes**2)) * YEAR / series.bar * ONE)
-    cut = series.cut(i - WARM - day, i + LONGEST + 2)
-    market = track(cut, BLOCK, random, day)
-    start = WARM * HOUR // BLOCK + int(random.integers(HOUR // BLOCK))
-    return Moment(sources(market), start, prior)
+    market = track(series.cut(first, last + 1), BLOCK, random, day)
+    return Moment(sources(market), WARM * HOUR // BLOCK, prior)
 
 
 def measure(
