@@ -64,8 +64,8 @@ def chosen(rows: Sequence[Series], folder: Path, bar: Progress) -> dict[str, Any
 
 
 def hours(series: Series) -> int:
-    """Of its bars."""
-    return len(series.closes) * series.bar // HOUR
+    """From its first close to its last."""
+    return (len(series.closes) - 1) * series.bar // HOUR
 
 
 def _told(bar: Progress, name: str, total: int) -> Callable[[int], None]:
