@@ -6,6 +6,7 @@ from math import log
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mpmath import mp, mpf
 
 from counterpoise.math.fixed_point import ONE
 from counterpoise.math.market import (
@@ -64,6 +65,29 @@ PERMITS = [
     (MarketClass.UNKNOWN, False, False, 0),
 ]
 CRISIS, NORMAL, THIN = MarketClass.CRISIS, MarketClass.NORMAL, MarketClass.THIN
+
+
+@given(volatility=st.integers(0, 3 * ONE), time=st.integers(0, 365 * 86_400))
+def test_a_spread_is_exact_arithmetic_rounded_down(volatility, time):
+    """math 7.1: a unit, and the root's own times the volatility."""
+    with mp.workdps(50):
+        exact = volatility * mp.sqrt(mpf(time) / (365 * 86_400))
+        assert 0 <= exact - spread(volatility, time) <= 1 + mpf(volatility) / ONE
+
+
+@given(
+    a=st.integers(10**6, 10**35),
+    change=st.integers(-ONE // 2, ONE),
+    near=st.one_of(st.integers(-9, 9), st.integers(-ONE, ONE)),
+)
+def test_a_difference_is_that_of_the_logarithms_to_three_units(a, change, near):
+    """Also where the limit is as close to it as can be."""
+    b = a * (ONE + change) // ONE
+    with mp.workdps(60):
+        size = abs(mp.log(mpf(a) / b)) * ONE
+        most = max(int(size) + near, 0)
+        if abs(size - most) > 3:
+            assert is_off(a, b, most) == (size > most)
 
 
 @pytest.mark.parametrize("second, twap, spot, thin, kind", TABLE)

@@ -101,8 +101,8 @@ def test_the_twin_is_the_chain(evm, oracles, pair, n, rows, waits, tau):
 
 
 def test_the_twin_is_the_chain_on_real_prices(evm, oracles, pair):
-    """Five coins in 2024, 60 hours."""
-    rows, both = real(FIVE, ("BTC", "ETH", "LINK", "SOL", "UNI")).closes[-60:], pair(5)
+    """Five coins in 2024, 240 hours."""
+    rows, both = real(FIVE, ("BTC", "ETH", "LINK", "SOL", "UNI")).closes[-240:], pair(5)
     for row in rows:
         assert step(evm, oracles, both, HOUR, row)
     both_say(evm, both)

@@ -8,6 +8,7 @@ from counterpoise.observer.estimator.drawdown import DrawdownEstimator
 from tests.contracts.in_process import said
 from tests.contracts.observer.estimator.feeds import gas
 from tests.contracts.stateful.stage import MOST, build
+from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
 from tests.depth import examples
 
 NAME = "DrawdownEstimator"
@@ -60,6 +61,16 @@ def test_the_twin_is_the_chain(evm, walk, supply, tau):
     both = pair(evm, books, HOUR, tau)
     for wait, value in walk:
         step(evm, books, both, wait, value, supply)
+
+
+@pytest.mark.parametrize("tau, fall", [(0, 0.4688), (90 * DAY, 0.4213)])
+def test_the_twin_is_the_chain_through_a_crash(evm, books, tau, fall):
+    """A share of ether alone, the hours of 12 March 2020, four days before and after."""
+    both = pair(evm, books, HOUR, tau)
+    for (close,) in real(HOURLY, ("ETH",), CRASH, AFTER).closes:
+        assert step(evm, books, both, HOUR, close) is True
+    drawdown = both[1].drawdown(both[1].price, evm.time())
+    assert drawdown == pytest.approx(fall * ONE, abs=ONE // 10_000)
 
 
 def test_it_looks_no_sooner_than_its_spacing(evm, books):

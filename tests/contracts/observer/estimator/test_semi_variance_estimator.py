@@ -1,11 +1,13 @@
 """SemiVarianceEstimator: the variance of falls, its twin to the unit."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.semi_variance import SemiVarianceEstimator
 from tests.contracts.in_process import said
 from tests.contracts.observer.estimator.feeds import ASSETS, Feeds
+from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
 from tests.depth import examples
 
 NAME = "SemiVarianceEstimator"
@@ -18,7 +20,19 @@ walks = st.lists(
 @settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(walk=walks)
 def test_the_twin_is_the_chain(evm, walk):
-    feeds = Feeds(evm, (0,))
+    play(evm, walk)
+
+
+def test_the_twin_is_the_chain_through_a_crash(evm):
+    """The hours of 12 March 2020, four days before and after."""
+    prices = real(HOURLY, ("ETH",), CRASH, AFTER)
+    twin = play(evm, [(prices.step, close // 10**10) for (close,) in prices.closes], 8)
+    assert twin.variance_of(ASSETS[0]) == pytest.approx(4.3685 * ONE, rel=1e-4)
+
+
+def play(evm, walk, decimals=0):
+    """Waits {s} and prices, recorded by both; the twin."""
+    feeds = Feeds(evm, (decimals,))
     contract = evm.deploy(NAME, feeds.listed, [ONE], 7 * DAY)
     twin = SemiVarianceEstimator(feeds.sources, [ONE], 7 * DAY)
     for number, (wait, price) in enumerate(walk, 1):
@@ -31,6 +45,7 @@ def test_the_twin_is_the_chain(evm, walk):
             ("motionOf", twin.motion_of),
         ):
             assert said(evm.ask, NAME, contract, question, ASSETS[0]) == said(answer, ASSETS[0])
+    return twin
 
 
 def test_a_rise_counts_nothing_and_a_fall_counts_whole(evm):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mpmath import mp, mpf
 
 from counterpoise.errors import NothingRemembered, SamplesTooFew
 from counterpoise.math.decay import YEAR
@@ -58,7 +59,45 @@ def test_on_real_prices_it_is_numpys(file, assets, hours):
             assert estimator.covariance(i, j) == pytest.approx(number * ONE, rel=1e-6, abs=1e10)
 
 
+def exact_entries(rows):
+    """The lower triangle by mpmath, not divided by what has been seen, and the largest return."""
+    n, left = len(rows[0]), mp.exp(mpf(-HOUR) / TAU)
+    entries, most = [mpf(0)] * (n * (n + 1) // 2), mpf(0)
+    for before, after in zip(rows, rows[1:]):
+        moved = [mp.log(mpf(b) / a) for a, b in zip(before, after)]
+        products = [a * b for i, a in enumerate(moved) for b in moved[: i + 1]]
+        pace = (1 - left) * YEAR / HOUR
+        entries = [left * old + pace * new for old, new in zip(entries, products)]
+        most = max(most, *map(abs, moved))
+    return entries, most
+
+
+def require_within_its_error(rows):
+    """math 2.3: 5e-13/(1 - lambda) an entry; and 1e-15 that a return's logarithms are cut by."""
+    with mp.workdps(50):
+        exact, most = exact_entries(rows)
+        off = mpf("5e-13") / (1 - mp.exp(mpf(-HOUR) / TAU)) + most * mpf("2.1e-15") * YEAR / HOUR
+        for entry, number in zip(play(rows)._entries, exact):
+            assert abs(entry * mpf("1e-12") - number) <= off
+
+
+@pytest.mark.parametrize(
+    ("file", "assets"), [(HOURLY, ("BTC", "ETH")), (FIVE, ("BTC", "ETH", "LINK", "SOL", "UNI"))]
+)
+def test_on_real_prices_it_is_within_its_error(file, assets):
+    require_within_its_error(real(file, assets).closes[-300:])
+
+
 returns = st.integers(-(10**17), 10**17)
+
+
+@settings(max_examples=examples(20))
+@given(changes=st.lists(st.tuples(returns, returns, returns), min_size=1, max_size=30))
+def test_on_any_walk_it_is_within_its_error(changes):
+    rows = [[2_000 * ONE, ONE, 10**6 * ONE]]
+    for row in changes:
+        rows.append([p * (ONE + c) // ONE for p, c in zip(rows[-1], row)])
+    require_within_its_error(rows)
 
 
 @settings(max_examples=examples(60))

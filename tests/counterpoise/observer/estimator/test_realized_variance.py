@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mpmath import mp, mpf
 
 from counterpoise.errors import NothingRemembered
 from counterpoise.math.decay import YEAR
@@ -81,6 +82,37 @@ def test_on_real_prices_it_is_numpys():
         returns = np.diff(np.log(np.array(closes[: end + 1], dtype=float)))[-32:]
         exact = np.mean(returns**2) * YEAR / HOUR
         assert estimator.variance_of("coin") == pytest.approx(exact * ONE, rel=1e-3)
+
+
+def require_within_its_error(path):
+    """math 2.2: a return is cut to 1e-8, so the variance is low, by 2e-8 over the mean return."""
+    with mp.workdps(50):
+        pairs = list(zip(path, path[1:]))[-32:]
+        moved = [mp.log(mpf(b) / a) for (_, a), (_, b) in pairs]
+        scale = ONE * mpf(YEAR) / sum(wait for _, (wait, _) in pairs)
+        exact = sum(it**2 for it in moved) * scale
+        most = exact * mpf("2e-8") * len(moved) / max(sum(map(abs, moved)), mpf("1e-17"))
+        assert -1 <= exact - play(path).variance_of("coin") <= most + 1
+
+
+@given(
+    walk=st.lists(
+        st.tuples(st.integers(1, 9 * HOUR), st.integers(-(10**17), 10**17)),
+        min_size=1,
+        max_size=50,
+    )
+)
+def test_on_any_walk_it_is_within_its_error(walk):
+    path = [(HOUR, 2_000 * ONE)]
+    for wait, change in walk:
+        path.append((wait, path[-1][1] * (ONE + change) // ONE))
+    require_within_its_error(path)
+
+
+@pytest.mark.parametrize("end", range(2, 402, 40))
+def test_on_real_prices_it_is_within_its_error(end):
+    closes = [row[0] for row in real(HOURLY, ("ETH",)).closes[-402:]]
+    require_within_its_error(list(zip(repeat(HOUR), closes[:end])))
 
 
 def test_what_is_older_is_forgotten_at_once():

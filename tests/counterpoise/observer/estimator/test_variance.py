@@ -71,15 +71,21 @@ def priced(walk):
     return path
 
 
-@given(walk=walks, prior=st.integers(0, 4 * ONE), tau=st.integers(DAY, 90 * DAY))
-def test_it_is_within_its_error_of_exact_arithmetic(walk, prior, tau):
+@given(
+    kind=st.sampled_from([VarianceEstimator, SemiVarianceEstimator]),
+    walk=walks,
+    prior=st.integers(0, 4 * ONE),
+    tau=st.integers(DAY, 90 * DAY),
+)
+def test_it_is_within_its_error_of_exact_arithmetic(kind, walk, prior, tau):
     """math 2.1: each new part within 1e-18/(1-lambda) + 2 * 2.2e-18/|r| of itself."""
     path = priced(walk)
-    said = play(estimator(prior=prior, tau=tau), path)[-1]
+    said = play(estimator(kind, prior, tau), path)[-1]
     with mp.workdps(50):
         exact, off, before = mpf(prior), mpf(0), path[0][1]
         for wait, price in path[1:]:
             change, left = mp.log(mpf(price) / before), mp.exp(-mpf(wait) / tau)
+            change = min(change, 0) if kind is SemiVarianceEstimator else change
             new = (1 - left) * change**2 * ONE * YEAR / wait
             exact = left * exact + new
             part = mpf("1e-18") / (1 - left) + (mpf("4.4e-18") / abs(change) if change else 0)
