@@ -104,7 +104,7 @@ def test_orders_of_a_keepers_own_are_judged_by_the_market_too(watched, post):
     watched.push(0)
     watched.record()
     watched.world.move(0, 2_600)  # Nobody pushes any more, but nobody has rested yet.
-    call = post.vault.execute(orders, post.vault.time() + 60)
+    call = post.vault.execute(orders, post.vault.time() + 600)
     with pytest.raises(TradeForbidden) as refused:
         Sender(watched.world.w3, from_node(watched.world.w3, "0")).simulate(call)
     assert refused.value.asset == watched.world.tokens[0].address
