@@ -97,7 +97,7 @@ def test_chain_and_twin_let_a_pushed_asset_stand_and_trade_the_other(watched, po
 
 
 def test_orders_of_a_keepers_own_are_judged_by_the_market_too(watched, post):
-    """K1 Twin and chain refuse in the same words."""
+    """K1 They were good before somebody pushed the pool."""
     watched.calm()
     watched.world.move(0, 2_600)
     orders = post.vault.report().orders
