@@ -20,7 +20,7 @@ class Seen:
 
     asset: str
     kind: MarketClass  # `UNKNOWN` too where the last look is too old
-    since: int  # {s}, when the class began
+    since: int  # {s}, when the class began; 0: it was never found to be another
     time: int  # {s}, of the last look that counts; 0: nobody has ever looked
     volatility: int  # D18{1/sqrt(year)}; 0: not known
 

@@ -46,13 +46,13 @@ def _market(session: Session, market: Sequence[Seen]) -> list[tuple[str, ...]]:
 
 
 def _object(it: Seen) -> dict[str, Any]:
-    """For other programs: the class by its name, and nothing where nobody has looked."""
+    """For other programs: the class by its name, and nothing for what nobody knows."""
     return {
         "asset": it.asset,
         "class": market_class(it.kind),
-        "since": it.since if it.time else None,
-        "looked_at": it.time if it.time else None,
-        "volatility": it.volatility if it.volatility else None,
+        "since": it.since or None,
+        "looked_at": it.time or None,
+        "volatility": it.volatility or None,
     }
 
 

@@ -54,13 +54,11 @@ class Plan:
 def read_plan(params: dict[str, Any]) -> Plan:
     """Read a vault's parameters; raises `Mismatch` with the field that is missing or wrong."""
     fields = Fields(params)
-    assets = tuple(_asset(item) for item in fields.groups("assets"))
-    require_equal("assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all")
+    assets, hub = _assets(fields)
     share, venue, roles = (fields.group(name) for name in ("share", "venue", "roles"))
     gateway = fields.group_if_any("gateway")
-    hub, factory = _named(fields.text("hub"), assets), venue.address("factory")
-    pools = read_pools(fields.group_if_any("pools"), assets, hub, factory)
-    watch = _watch(fields, assets, hub, pools)
+    factory = venue.address("factory")
+    pools, watch = _market(fields, assets, hub, factory)
     return Plan(
         name=share.text("name"),
         symbol=share.text("symbol"),
@@ -114,6 +112,13 @@ def _optional(fields: Fields, key: str) -> str:
     return fields.address(key) if key in fields.data else NO_ADDRESS
 
 
+def _assets(fields: Fields) -> tuple[tuple[Asset, ...], Asset]:
+    """The assets, and which of them is the hub."""
+    assets = tuple(_asset(item) for item in fields.groups("assets"))
+    require_equal("assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all")
+    return assets, _named(fields.text("hub"), assets)
+
+
 def _asset(item: Fields) -> Asset:
     decimals = item.whole("decimals")
     return Asset(
@@ -131,12 +136,14 @@ def _prices(fields: Fields, pools: dict[str, Pool]) -> tuple[Price, ...]:
     return tuple(price_if_any(item, "oracle", item.text("symbol"), pools) for item in items)
 
 
-def _watch(
-    fields: Fields, assets: tuple[Asset, ...], hub: Asset, pools: dict[str, Pool]
-) -> Watch | None:
+def _market(
+    fields: Fields, assets: tuple[Asset, ...], hub: Asset, factory: str
+) -> tuple[dict[str, Pool], Watch | None]:
+    """The pools that are named, and how the market is watched, if it is."""
+    pools = read_pools(fields.group_if_any("pools"), assets, hub, factory)
     if "marketState" not in fields.data:
-        return None
-    return read_watch(fields.group("marketState"), assets, hub, pools)
+        return pools, None
+    return pools, read_watch(fields.group("marketState"), assets, hub, pools)
 
 
 def _limits(planner: Fields) -> tuple[int, ...]:

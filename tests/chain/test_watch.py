@@ -97,14 +97,14 @@ def test_chain_and_twin_let_a_pushed_asset_stand_and_trade_the_other(watched, po
 
 
 def test_orders_of_a_keepers_own_are_judged_by_the_market_too(watched, post):
-    """K1 Twin and chain refuse in the same words."""
+    """K1 They were good before somebody pushed the pool."""
     watched.calm()
     watched.world.move(0, 2_600)
     orders = post.vault.report().orders
     watched.push(0)
     watched.record()
     watched.world.move(0, 2_600)  # Nobody pushes any more, but nobody has rested yet.
-    call = post.vault.execute(orders, post.vault.time() + 60)
+    call = post.vault.execute(orders, post.vault.time() + 600)
     with pytest.raises(TradeForbidden) as refused:
         Sender(watched.world.w3, from_node(watched.world.w3, "0")).simulate(call)
     assert refused.value.asset == watched.world.tokens[0].address

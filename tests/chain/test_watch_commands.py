@@ -68,7 +68,12 @@ def test_status_as_json_has_the_market_and_nothing_where_nothing_is_known(run, w
     watched.calm()
     later = json.loads(run("status --json").stdout)["market"]
     assert [it["class"] for it in later] == ["Normal"] * 3
-    assert all(int(it["looked_at"]) == int(it["since"]) > 0 for it in later)
+    assert {it["looked_at"] is None for it in later} == {False}
+    assert {it["since"] for it in later} == {None}  # It was never found to be anything else.
+    watched.push(0)
+    watched.record()
+    pushed = json.loads(run("status --json").stdout)["market"][0]
+    assert (pushed["class"], pushed["since"]) == ("Transient", pushed["looked_at"])
 
 
 def test_a_plain_vault_shows_no_market(run, watched):

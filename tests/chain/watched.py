@@ -122,8 +122,9 @@ def _point(world: World, signals: Contract) -> None:
     w3, vault = world.w3, world.vault
     hub, inner = world.tokens[world.market.hub].address, vault.functions.strategy().call()
     strategy = deploy(w3, "MarketStrategy", inner, hub, 99 * PERCENT // 10)
-    members = [deploy(w3, name, *inputs).address for name, inputs in MEMBERS]
-    members.append(deploy(w3, "MarketConstraint", 10 * PERCENT).address)
+    limit = ("MarketConstraint", (10 * PERCENT,))  # After those that say whether it is due.
+    rows = (*MEMBERS[:2], limit, *MEMBERS[2:])
+    members = [deploy(w3, name, *inputs).address for name, inputs in rows]
     chosen = deploy(w3, "ConstraintSet", vault.address, members)
     parts = {"setObserver": signals, "setStrategy": strategy, "setConstraint": chosen}
     for setter, part in parts.items():

@@ -12,8 +12,18 @@ from counterpoise.chain.sender import NotMined
 from counterpoise.cli import main
 from counterpoise.cli.amounts import fraction, parse
 from counterpoise.cli.failures import BadInput, Insufficient, exit_code
-from counterpoise.cli.words import cost, exact, explained, moment, percent, plain, tokens
+from counterpoise.cli.words import (
+    cost,
+    exact,
+    explained,
+    market_class,
+    moment,
+    percent,
+    plain,
+    tokens,
+)
 from counterpoise.errors import CooldownActive, NotSeeded, WithinBand
+from counterpoise.types import MarketClass
 
 SOMEWHERE = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 NOBODY = "http://127.0.0.1:1"
@@ -194,6 +204,12 @@ def test_numbers_read_well():
     assert moment(0) == "1970-01-01 00:00:00 UTC"
     assert moment(2**255) == f"second {2**255}"
     assert cost(1_000 * 10**18, 999 * 10**18) == "10.00 bps of the value, 1.00 USD"
+
+
+def test_a_market_is_called_as_the_contracts_call_it():
+    words = [market_class(kind) for kind in MarketClass]
+    assert words[:3] == ["Normal", "SecondaryFault", "GenuineMove"]
+    assert words[-2:] == ["PrimaryFault", "Unknown"]
 
 
 def test_refusals_read_well():

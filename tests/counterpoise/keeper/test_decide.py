@@ -82,6 +82,16 @@ def test_it_refuses_an_end_that_differs_by_one_unit():
     assert decision.why.what == "the end"
 
 
+@pytest.mark.parametrize("report", [DUE, QUIET])
+def test_it_refuses_signals_that_its_twin_does_not_find(report):
+    """K1 Whether it is due or not: of two markets one is wrong."""
+    refusal = None if report.due else CooldownActive(100, 160)
+    seen = replace(report, state=replace(START, signals=(4,)))
+    decision = decide(seen, replace(TWIN, refusal=refusal))
+    assert isinstance(decision, Refuse)
+    assert str(decision.why) == "the twin disagrees on the signals: chain (4,), twin ()"
+
+
 def test_it_refuses_what_the_twin_would_refuse():
     refusal = WithinBand(1, 2)
     decision = decide(DUE, replace(TWIN, refusal=refusal))
