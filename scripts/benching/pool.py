@@ -40,8 +40,8 @@ def published(name: str) -> Prebuilt:
 def pool_of(world: World, token: Any) -> Pool:
     """A pool of a token with the hub at a price of one, and whoever asks it."""
     hub, sender = world.tokens[0], {"from": world.user}
-    made = published("UniswapV3Factory")
-    factory = bound(made, deploy(made, [], world.user))
+    origin = published("UniswapV3Factory")
+    factory = bound(origin, deploy(origin, [], world.user))
     factory.createPool(token, hub, FEE, sender)
     pool = bound(published("UniswapV3Pool"), factory.getPool(token, hub, FEE))
     pool.initialize(EVEN, sender)
