@@ -14,8 +14,8 @@ from brownie.convert import to_address
 
 from scripts.benching.pool import Pool, pool_of
 from scripts.benching.rows import Row
-from scripts.benching.world import PRICE, TOKEN, World, move
-from scripts.deploy.project import at, container
+from scripts.benching.world import PRICE, TOKEN, World, made, move, wait
+from scripts.deploy.project import at
 
 USD = to_address(f"0x{840:040x}")  # ISO 4217
 NOBODY = "0x" + "00" * 20
@@ -69,13 +69,13 @@ def markets(world: World) -> list[Row]:
 
 
 def _memories(world: World) -> Memories:
-    sender, listed = {"from": world.user}, _observer(world).sources()
+    listed = _observer(world).sources()
     assets, oracles = [it[0] for it in listed], [it[2] for it in listed]
     feeds = [(token, feed, AGE) for token, feed in zip(assets, world.feeds, strict=True)]
-    variance = container("VarianceEstimator").deploy(feeds, [PRIOR] * world.n, TAU, sender)
-    covariance = container("CovarianceEstimator").deploy(USD, assets, oracles, HOUR, LONG, sender)
+    variance = made("VarianceEstimator", world.user, feeds, [PRIOR] * world.n, TAU)
+    covariance = made("CovarianceEstimator", world.user, USD, assets, oracles, HOUR, LONG)
     rows = [(a, TOKEN, DEVIATION, o, o, o, o, NOBODY) for a, o in zip(assets, oracles, strict=True)]
-    market = container("MarketEstimator").deploy(USD, rows, NOBODY, NOBODY, LIMITS, sender)
+    market = made("MarketEstimator", world.user, USD, rows, NOBODY, NOBODY, LIMITS)
     told = {
         "markets": (NOBODY, NOBODY),
         "markets and volatilities": (variance, NOBODY),
@@ -83,7 +83,7 @@ def _memories(world: World) -> Memories:
     }
     inner = _observer(world)
     observers = {
-        name: container("SignalObserver").deploy(inner, market, *parts, sender)
+        name: made("SignalObserver", world.user, inner, market, *parts)
         for name, parts in told.items()
     }
     return Memories(variance, covariance, market, observers)
@@ -93,7 +93,7 @@ def _variance(world: World, memories: Memories) -> Row:
     """One asset's, beside its feed."""
     for round_ in range(3):
         move(world, dict.fromkeys(range(1, world.n), PRICE + round_))
-        chain.sleep(HOUR)
+        wait(HOUR)
         done = memories.variance.recordAsset(world.tokens[1], {"from": world.user})
     return _above("update a variance", world.n, done, _read(world, world.feeds[1:2]))
 
@@ -104,20 +104,21 @@ def _covariance(world: World, memories: Memories) -> Row:
         for i, feed in enumerate(world.feeds):
             step = (chain.height * (i + 2)) % 7
             feed.post(PRICE + step * PRICE // 1_000, {"from": world.user})
-        chain.sleep(HOUR)
+        wait(HOUR)
         done = memories.covariance.record({"from": world.user})
     listed = memories.covariance.sources()
     asked = [it[2] for it in listed], [it[0] for it in listed]
     floor = world.floor.readOracles(*asked, USD, {"from": world.user})
-    move(world, dict.fromkeys(range(world.n), PRICE))
+    world.feeds[0].post(PRICE, {"from": world.user})
+    move(world, dict.fromkeys(range(1, world.n), PRICE))
     return _above("update covariances", world.n, done, floor)
 
 
 def _weights(world: World, memories: Memories) -> Row:
     """Every variance, an observation and inverse-volatility weights: a whole transaction."""
     sender, observer = {"from": world.user}, memories.observers["markets and volatilities"]
-    weigher = container("MockWeigher").deploy(sender)
-    strategy = container("InverseVolatilityStrategy").deploy(sender)
+    weigher = made("MockWeigher", world.user)
+    strategy = made("InverseVolatilityStrategy", world.user)
     asked = memories.variance, observer, strategy, world.vault.holdings()
     for _ in range(3):
         move(world, {})
@@ -130,13 +131,12 @@ def _weights(world: World, memories: Memories) -> Row:
 def _look(world: World, name: str, quote: Any, sources: list[Any], pool: Pool) -> Row:
     """The last of n assets in one list; the third look."""
     sender, asset = {"from": world.user}, world.tokens[-1]
-    variance = container("VarianceEstimator").deploy(
-        [(asset, world.feeds[-1], AGE)], [PRIOR], TAU, sender
-    )
+    feed = asset, world.feeds[-1], AGE
+    variance = made("VarianceEstimator", world.user, [feed], [PRIOR], TAU)
     rows = [(it, TOKEN, DEVIATION, *sources, pool.depth) for it in world.tokens]
-    market = container("MarketEstimator").deploy(quote, rows, variance, NOBODY, LIMITS, sender)
+    market = made("MarketEstimator", world.user, quote, rows, variance, NOBODY, LIMITS)
     for _ in range(3):
-        chain.sleep(HOUR)
+        wait(HOUR)
         move(world, {})
         variance.record(sender)
         done = market.recordAsset(asset, sender)
@@ -149,17 +149,17 @@ def _look(world: World, name: str, quote: Any, sources: list[Any], pool: Pool) -
 def _feed(world: World, quote: Any, asset: Any = None) -> Any:
     """An oracle of one asset, the last one unless another is named, by a feed of its own."""
     sender = {"from": world.user}
-    feed = container("MockFeed").deploy("a source", 8, sender)
+    feed = made("MockFeed", world.user, "a source", 8)
     feed.post(PRICE, sender)
     numbers = AGE, *BOUNDS, DEVIATION
     base = asset or world.tokens[-1]
-    return container("ChainlinkOracle").deploy(feed, base, quote, *numbers, sender)
+    return made("ChainlinkOracle", world.user, feed, base, quote, *numbers)
 
 
 def _cross(world: World, first: Any, second: Any) -> Any:
     """The last asset in dollars by way of the hub."""
     ends = world.tokens[-1], world.tokens[0], USD
-    return container("CrossOracle").deploy(*ends, first, second, {"from": world.user})
+    return made("CrossOracle", world.user, *ends, first, second)
 
 
 def _observer(world: World) -> Any:

@@ -8,10 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brownie import chain
-
-from scripts.benching.world import TOKEN, World
-from scripts.deploy.project import bound, container, deploy
+from scripts.benching.world import TOKEN, World, made, wait
+from scripts.deploy.project import bound, deploy
 from scripts.deploy.uniswap import Prebuilt
 
 ARTIFACTS = Path(__file__).parents[2] / "node_modules/@uniswap/v3-core/artifacts/contracts"
@@ -42,19 +40,19 @@ def published(name: str) -> Prebuilt:
 def pool_of(world: World, token: Any) -> Pool:
     """A pool of a token with the hub at a price of one, and whoever asks it."""
     hub, sender = world.tokens[0], {"from": world.user}
-    made = published("UniswapV3Factory")
-    factory = bound(made, deploy(made, [], world.user))
+    origin = published("UniswapV3Factory")
+    factory = bound(origin, deploy(origin, [], world.user))
     factory.createPool(token, hub, FEE, sender)
     pool = bound(published("UniswapV3Pool"), factory.getPool(token, hub, FEE))
     pool.initialize(EVEN, sender)
     pool.increaseObservationCardinalityNext(ROOM, sender)
-    container("MockV3Trader").deploy(sender).mint(pool, *FULL, DEPTH, sender)
+    made("MockV3Trader", world.user).mint(pool, *FULL, DEPTH, sender)
     deviation = TOKEN // 100
-    spot = container("UniswapV3SpotOracle").deploy(factory, token, hub, FEE, deviation, sender)
+    spot = made("UniswapV3SpotOracle", world.user, factory, token, hub, FEE, deviation)
     window = HALF_HOUR, BLOCK, 0, deviation
-    twap = container("UniswapV3TwapOracle").deploy(factory, token, hub, FEE, *window, sender)
+    twap = made("UniswapV3TwapOracle", world.user, factory, token, hub, FEE, *window)
     times = HALF_HOUR, 12 * HALF_HOUR, 7 * DAY
-    depth = container("UniswapV3DepthEstimator").deploy(pool, *times, sender)
-    chain.sleep(DAY)
+    depth = made("UniswapV3DepthEstimator", world.user, pool, *times)
+    wait(DAY)
     depth.record(sender)
     return Pool(spot, twap, depth)

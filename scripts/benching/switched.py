@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from brownie import chain
-
 from scripts.benching.memory import Memories
 from scripts.benching.rows import Row, alternating, rebalance
-from scripts.benching.world import TOKEN, World
-from scripts.deploy.project import at, container
+from scripts.benching.world import TOKEN, World, made, wait
+from scripts.deploy.project import at
 
 DELAY = 172_800  # {s}, the governor's
 SLICE = TOKEN // 2  # D18{1}
@@ -17,11 +15,11 @@ SLICE = TOKEN // 2  # D18{1}
 
 def switched_on(world: World, memories: Memories) -> list[Row]:
     """With markets alone, with volatilities, and with correlations too."""
-    sender, hub = {"from": world.user}, world.tokens[0]
+    hub = world.tokens[0]
     limits = at("ConstraintSet", world.vault.constraint()).members()
-    market = container("MarketConstraint").deploy(SLICE, sender)
-    strategy = container("MarketStrategy").deploy(world.vault.strategy(), hub, SLICE, sender)
-    together = container("ConstraintSet").deploy(world.vault, [*limits, market], sender)
+    market = made("MarketConstraint", world.user, SLICE)
+    strategy = made("MarketStrategy", world.user, world.vault.strategy(), hub, SLICE)
+    together = made("ConstraintSet", world.user, world.vault, [*limits, market])
     _govern(world, ("setStrategy", strategy), ("setConstraint", together))
     return [_row(world, memories, name) for name in memories.observers]
 
@@ -42,6 +40,6 @@ def _govern(world: World, *steps: tuple[str, Any]) -> None:
     calls = [getattr(world.vault, name).encode_input(part) for name, part in steps]
     for data in calls:
         authority.schedule(world.vault, data, 0, sender)
-    chain.sleep(DELAY + 1)
+    wait(DELAY + 1)
     for data in calls:
         authority.execute(world.vault, data, sender)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from brownie import chain
+from brownie import chain, web3
 
 from scripts.deploy.market import deploy_market
-from scripts.deploy.project import at, container
+from scripts.deploy.project import at, container, deploy, now
 from scripts.deploy.uniswap import pair_at
 from scripts.deploy.vault import deploy_vault
 
@@ -40,7 +40,7 @@ def build(n: int, deployer: Any, user: Any) -> World:
     creation = sum(chain[b].gasUsed for b in range(block + 1, chain.height + 1))
     tokens = [at("MockToken", market["tokens"][f"T{i}"]) for i in range(n)]
     feeds = [at("MockFeed", market["feeds"][f"T{i}"]) for i in range(n)]
-    floor = container("MockFloor").deploy(tokens, feeds, {"from": deployer})
+    floor = made("MockFloor", deployer, tokens, feeds)
     vault = at("Vault", addresses["vault"])
     for token in tokens:
         token.mint(user, 10**6 * TOKEN, {"from": deployer})
@@ -50,6 +50,25 @@ def build(n: int, deployer: Any, user: Any) -> World:
     pairs = {market["tokens"][s]: pair_at(pair) for s, pair in market["pairs"].items()}
     observer = str(vault.observer())
     return World(n, user, vault, observer, floor, tokens, feeds, pairs, creation)
+
+
+def made(name: str, sender: Any, *arguments: Any) -> Any:
+    """A new contract of the project."""
+    return at(name, deploy(container(name), [_plain(it) for it in arguments], sender))
+
+
+def _plain(value: Any) -> Any:
+    """A contract's address in its place, in lists as well."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(it) for it in value]
+    return getattr(value, "address", value)
+
+
+def wait(seconds: int) -> None:
+    """Later, and a block that knows it: the node estimates gas at its last block's time."""
+    later = now() + seconds
+    for method, inputs in (("evm_setNextBlockTimestamp", [later]), ("evm_mine", [])):
+        web3.provider.make_request(method, inputs)
 
 
 def _market(n: int) -> dict[str, Any]:
