@@ -40,9 +40,12 @@ def market(world: World, found: dict[str, Any]) -> dict[str, Any]:
     memories = found["VarianceEstimator"], found["DrawdownEstimator"]
     estimator = deploy("MarketEstimator", sender, USD, listed, *memories, limits)
     relations = memories[0], found["CovarianceEstimator"]
+    inverse = deploy("InverseVolatilityStrategy", sender)
     return {
         "MarketEstimator": estimator,
         "MarketConstraint": deploy("MarketConstraint", sender, ONE // 10),
         "MarketStrategy": deploy("MarketStrategy", sender, world.strategy, hub, ONE // 11),
+        "InverseVolatilityStrategy": inverse,
+        "FallbackStrategy": deploy("FallbackStrategy", sender, inverse, world.strategy),
         "SignalObserver": deploy("SignalObserver", sender, world.observer, estimator, *relations),
     }
