@@ -187,7 +187,7 @@ class Both(RuleBasedStateMachine):
         """What the lens says of the twin."""
         state = self.twin.observed(self.stage.time)
         assets = [[a.token, a.unit, a.balance, a.price, a.value] for a in state.assets]
-        told = [state.time, state.supply, state.value, assets]
+        told = [state.time, state.supply, state.value, assets, list(state.signals)]
         return told, state.value * ONE // state.supply, weigh(state)
 
     def teardown(self) -> None:
