@@ -92,7 +92,7 @@ def test_limits_and_priors_are_those_of_the_file(watched, params):
     variance = at("VarianceEstimator", watched.VarianceEstimator)
     *moving, hub = [asset["address"] for asset in params["assets"]]
     assert [variance.varianceOf(it) for it in moving] == [64 * ONE // 100, 36 * ONE // 100]
-    assert variance.volatilitiesOf([hub]) == (0,)
+    assert list(variance.volatilitiesOf([hub])) == [0]
     drawdown = at("DrawdownEstimator", watched.DrawdownEstimator)
     assert (drawdown.spacing(), drawdown.tau()) == (3600, 0)
     depth = at("UniswapV2DepthEstimator", vars(watched)["WETH pool UniswapV2DepthEstimator"])

@@ -46,8 +46,8 @@ def test_the_twin_is_the_chain(target, told, rest):
 
 @pytest.mark.parametrize("sigma", [10**12 - 1, MOST + 1, 2**256 - 1])
 def test_what_no_price_does_is_refused(target, sigma):
-    numbers = [f"0x{1:040x}", sigma, 10**12, MOST]
-    assert target(state_of((ONE, sigma))) == ("VolatilityOutOfDomain", numbers)
+    answer = target(state_of((ONE, sigma)))
+    assert answer == ("VolatilityOutOfDomain", [f"0x{1:040x}", sigma, 10**12, MOST])
 
 
 @pytest.mark.parametrize("signals, place", [((), 0), ((0,), 0), ((0, ONE), 1), ((0, ONE, 0), 1)])
