@@ -8,18 +8,13 @@ from counterpoise.constraint.set import Constraint
 from counterpoise.errors import BalanceCapExceeded, BoughtTooLittle, Refusal
 from counterpoise.math.valuation import index_of, revalue
 from counterpoise.math.weights import require_valid
+from counterpoise.strategy.strategy import Strategy
 from counterpoise.types import Order, State
 
 MAX_BALANCE = 2**112 - 1  # {unit} of one asset, the vault's cap (cases I-24)
 
 Quote = Callable[[str, str, int], int]  # What is sold, what is bought, {unit} sold; {unit} bought.
 Judge = Callable[[State, Sequence[int], State], None]
-
-
-class Strategy(Protocol):
-    """Says what should be true: weights D18{1}, their sum exactly 1e18."""
-
-    def target(self, state: State) -> tuple[int, ...]: ...
 
 
 class Planner(Protocol):

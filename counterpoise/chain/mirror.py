@@ -17,12 +17,13 @@ from counterpoise.constraint.progress import ProgressConstraint
 from counterpoise.constraint.set import Constraint, ConstraintSet
 from counterpoise.constraint.turnover import TurnoverConstraint
 from counterpoise.constraint.value import ValueConstraint
-from counterpoise.engine import Engine, Strategy
+from counterpoise.engine import Engine
 from counterpoise.errors import CounterpoiseError, NoMarket
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.market import MarketStrategy
+from counterpoise.strategy.strategy import Strategy
 from counterpoise.types import State
 
 

@@ -1,17 +1,11 @@
 """The twin of contracts/strategy/FallbackStrategy.sol."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from counterpoise.errors import Refusal
 from counterpoise.math.weights import is_whole
+from counterpoise.strategy.strategy import Strategy
 from counterpoise.types import State
-
-
-class Strategy(Protocol):
-    """Whoever wants weights."""
-
-    def target(self, state: State) -> tuple[int, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from counterpoise.errors import HubNotHeld, NothingToWeigh
 from counterpoise.math.bounds import require_some
 from counterpoise.math.fixed_point import ONE, zero_floor_sub
 from counterpoise.math.market import permits
 from counterpoise.math.signals import is_calm, market_of
+from counterpoise.strategy.strategy import Strategy
 from counterpoise.types import MarketClass, State
-
-
-class Inner(Protocol):
-    """Whose wishes are heard."""
-
-    def target(self, state: State) -> tuple[int, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class MarketStrategy:
     """Wants what another strategy wants, as far as each asset's market permits."""
 
-    inner: Inner
+    inner: Strategy
     hub: str
     max_slice: int  # D18{1}, a little below the constraint's
 

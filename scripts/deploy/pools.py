@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -19,7 +20,7 @@ Q96 = 2**96  # One, in V3's square roots of prices.
 
 
 @dataclass(frozen=True)
-class Pool:
+class Pool(ABC):
     """A pool of an asset and another one. `kind` begins the names of its oracles."""
 
     kind: ClassVar[str]
@@ -40,18 +41,19 @@ class Pool:
         return [self.factory, self.base.address, self.quote.address]
 
     @property
+    @abstractmethod
     def memory(self) -> list[int]:
         """What its mean is told beside that."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self) -> str:
         """Where it stands. Raises `Mismatch` where the factory is none, or knows no such pool."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, tolerance: int) -> None:
         """It stands, at the feeds' price within a tolerance D18{1}, and its mean can be told."""
-        raise NotImplementedError
 
+    @abstractmethod
     def require_grown(self, mean: Any) -> None:
         """The mean, an oracle, is old enough to be told. Raises `Mismatch`."""
 
@@ -118,6 +120,9 @@ class V3Pool(Pool):
         check_price(
             f"{self.field}.price", self.base, self.quote, self._price(pool, root), tolerance
         )
+
+    def require_grown(self, mean: Any) -> None:
+        """It is: the past is the pool's own, and `check` has asked for it."""
 
     def _check_age(self, pool: Any, oldest: int) -> None:
         time, _, _, written = pool.observations(oldest)

@@ -9,7 +9,7 @@ from matplotlib.image import imread
 
 from counterpoise.math.fixed_point import ONE
 from counterpoise.types import MarketClass
-from tests.counterpoise.real_prices import FOLDER
+from tests.counterpoise.real_prices import FOLDER, there
 from tools.market import __main__, alarms, crashes, delays, drawdown, events, sources
 from tools.market import page as pages
 from tools.market.crashes import CRASHES
@@ -40,8 +40,7 @@ def fallen(count, at, part=0.9):
 
 def real(name, asset):
     """One asset of a real file."""
-    if not (FOLDER / FILES[name][0]).is_file():
-        pytest.skip("no real prices")
+    there(FILES[name][0])
     return next(it for it in every(FOLDER, name) if it.asset == asset)
 
 
