@@ -99,6 +99,38 @@ class NothingToWeigh(Refusal):
     """No value, so no weights."""
 
 
+class BoundCount(Refusal):
+    count: int
+    expected: int
+
+
+class BoundsCrossed(Refusal):
+    index: int
+    low: int
+    high: int
+
+
+class BoundsInfeasible(Refusal):
+    """Bounds between which no weights sum to one."""
+
+    sum_low: int
+    sum_high: int
+
+
+class GroupUnknown(Refusal):
+    index: int
+    group: int
+    count: int
+
+
+class GroupInfeasible(Refusal):
+    """Bounds of a group that its assets' own do not let it keep."""
+
+    group: int
+    low: int
+    high: int
+
+
 class AssetsMissing(Refusal):
     """An observer told of another number of assets than there are."""
 
@@ -114,13 +146,54 @@ class MarketNotObserved(Refusal):
     """A state that remembers nothing of its markets."""
 
 
+class PeakNotObserved(Refusal):
+    """A state that does not know the highest price of a share."""
+
+
 class VolatilityNotObserved(Refusal):
+    index: int
+
+
+class TrendNotObserved(Refusal):
     index: int
 
 
 class CorrelationNotObserved(Refusal):
     first: int
     second: int
+
+
+class VolatilityTooHigh(Refusal):
+    index: int
+    volatility: int
+    most: int
+
+
+class CorrelationOutOfDomain(Refusal):
+    first: int
+    second: int
+    correlation: int
+
+
+class NanoInexact(Refusal):
+    """A weight that is no whole number of 1e-9."""
+
+    index: int
+    weight: int
+
+
+class NanoSurplus(Refusal):
+    """A word that holds more weights than there are assets."""
+
+    word: int
+    count: int
+
+
+class WeightOutOfBox(Refusal):
+    index: int
+    weight: int
+    least: int
+    most: int
 
 
 # observer/
@@ -417,6 +490,93 @@ class LifeOutOfRange(Refusal):
     latest: int
 
 
+class NotBetter(Refusal):
+    """Weights that are not twice as good as those that are written."""
+
+    gap: int
+    present: int
+
+
+class GapTooWide(Refusal):
+    """Weights that are further from the best than will do."""
+
+    gap: int
+    tolerance: int
+
+
+class GainOutOfRange(Refusal):
+    """An expected return, by the asset's index, beyond the most on either side."""
+
+    index: int
+    expected: int
+    most: int
+
+
+class ReturnTooLow(Refusal):
+    """Weights that are expected to gain less than a ratio can be made of."""
+
+    expected: int
+    least: int
+
+
+class VarianceTooLow(Refusal):
+    """Weights that vary less than a ratio can be made of."""
+
+    variance: int
+    least: int
+
+
+class SignerIsRevoked(Refusal):
+    """A guardian has ended what this signer may propose."""
+
+    signer: str
+
+
+class ProposalNotValid(Refusal):
+    """Not yet, or no longer."""
+
+    time: int
+    valid_after: int
+    deadline: int
+
+
+class ProposalTooLong(Refusal):
+    """It would hold for longer than it may."""
+
+    life: int
+    most: int
+
+
+class ProposalTooSoon(Refusal):
+    """After the one before."""
+
+    time: int
+    ready_at: int
+
+
+class NonceUnexpected(Refusal):
+    nonce: int
+    expected: int
+
+
+class BasisChanged(Refusal):
+    """It was found from something else than what is there now."""
+
+    basis: bytes
+    expected: bytes
+
+
+class SignatureInvalid(Refusal):
+    signer: str
+
+
+class ProposalExpired(Refusal):
+    """What was proposed holds no longer; 0 where there was nothing."""
+
+    valid_until: int
+    time: int
+
+
 class GridExpired(Refusal):
     asset: str
     valid_until: int
@@ -462,10 +622,73 @@ class NoMarket(Refusal):
     buy: str
 
 
+class FeeTierUnknown(Refusal):
+    factory: str
+    fee: int
+
+
+class CallbackNotExpected(Refusal):
+    caller: str
+
+
+class NoLiquidity(Refusal):
+    pool: str
+
+
+class LiquidityExhausted(Refusal):
+    pool: str
+    sold: int
+    amount: int
+
+
+class TooManySteps(Refusal):
+    pool: str
+    most: int
+
+
 class LimitOutOfRange(Refusal):
     limit_name: str
     limit: int
     most: int
+
+
+class VenueCount(Refusal):
+    count: int
+    least: int
+    most: int
+
+
+class VenueTwice(Refusal):
+    venue: str
+
+
+class VenuesFailed(Refusal):
+    """Every venue that has a market has failed, and so much is left to be sold."""
+
+    sell: str
+    buy: str
+    left: int
+
+
+class NotItself(Refusal):
+    """What only the contract itself may call."""
+
+    caller: str
+
+
+class PathLength(Refusal):
+    count: int
+    least: int
+    most: int
+
+
+class HopsMissing(Refusal):
+    count: int
+    expected: int
+
+
+class TokenTwice(Refusal):
+    token: str
 
 
 # constraint/
@@ -486,9 +709,35 @@ class CooldownActive(Refusal):
     ready_at: int
 
 
+class NotDue(Refusal):
+    time: int
+    next: int
+
+
 class TurnoverExceeded(Refusal):
     turnover: int
     max_turnover: int
+
+
+class TurnoverBudgetExceeded(Refusal):
+    turnover: int
+    budget: int
+
+
+class SliceUsed(Refusal):
+    time: int
+    next: int
+
+
+class SliceTooLarge(Refusal):
+    turnover: int
+    slice: int
+
+
+class OwnImpact(Refusal):
+    asset: str
+    time: int
+    ready_at: int
 
 
 class NoProgress(Refusal):
@@ -522,6 +771,21 @@ class BudgetEmpty(Refusal):
     """A daily budget below 2 wei has no half."""
 
 
+class NotWorthIt(Refusal):
+    benefit: int
+    cost: int
+
+
+class SlippageTooHigh(Refusal):
+    lost: int
+    allowed: int
+
+
+class BaseFeeTooHigh(Refusal):
+    base_fee: int
+    most: int
+
+
 class NoConstraints(Refusal):
     """A set of nothing judges nothing."""
 
@@ -545,11 +809,116 @@ class SliceExceeded(Refusal):
     most: int
 
 
+class TargetTooFast(Refusal):
+    asset: str
+    wanted: int
+    low: int
+    high: int
+
+
 # strategy/
 
 
-class HubNotHeld(Refusal):
-    hub: str
+class StrategyFaulted(Refusal):
+    strategy: str
+    reason: Any  # why it is not heard: a refusal, or the bytes that it said
+
+
+class WeightZero(Refusal):
+    """A weight of nothing where every one has a logarithm."""
+
+    index: int
+
+
+class KappasOpposed(Refusal):
+    """Sensitivities of both signs, or none at all."""
+
+    kappa: int
+    sum: int
+
+
+class BudgetsNotReached(Refusal):
+    change: int
+    tolerance: int
+
+
+class VolatilityTooLow(Refusal):
+    index: int
+    volatility: int
+    least: int
+
+
+class SameAsset(Refusal):
+    asset: str
+
+
+# execution/auction/
+
+
+class AuctionTooSoon(Refusal):
+    """Another auction of the vault, or the rest after it, is not over."""
+
+    vault: str
+    ready_at: int
+
+
+class AuctionUnderWay(Refusal):
+    """Only who bids may rebalance now."""
+
+    vault: str
+    end: int
+
+
+class NoAuction(Refusal):
+    """Nobody can bid now."""
+
+    vault: str
+    time: int
+    start: int
+    end: int
+
+
+class BidOfNothing(Refusal):
+    """Nothing is asked for."""
+
+
+class BidUnderWay(Refusal):
+    """Somebody bids in the middle of a bid."""
+
+    bidder: str
+
+
+class BidUnanswered(Refusal):
+    """The vault's planner has planned nothing at this auction."""
+
+    vault: str
+
+
+class BidTooSmall(Refusal):
+    worth: int
+    least: int
+
+
+class LimitExceeded(Refusal):
+    """More is due than the bidder would pay for as much."""
+
+    due: int
+    most: int
+
+
+class WrongWay(Refusal):
+    """One of the two assets is not on the side of its target that a bid needs."""
+
+    sell: str
+    buy: str
+
+
+class PriceJumped(Refusal):
+    """An asset's price is too far from what it was when the auction was opened."""
+
+    asset: str
+    price: int
+    opening: int
 
 
 # vault/
@@ -640,6 +1009,18 @@ class PaidTooLittle(Refusal):
 class PermitRefused(Refusal):
     token: str
     allowance: int
+    amount: int
+
+
+class NotTheSponsor(Refusal):
+    """Only who a tank names takes ether out of it."""
+
+    caller: str
+    sponsor: str
+
+
+class EtherNotTaken(Refusal):
+    receiver: str
     amount: int
 
 

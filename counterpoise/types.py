@@ -7,6 +7,8 @@ token, {USD} the unit of account; D18{x} is x with 18 decimals.
 from dataclasses import dataclass
 from enum import IntEnum
 
+UNLIMITED = 2**256 - 1  # {unit}: a market that looks the same however much goes in.
+
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
@@ -99,3 +101,4 @@ class Curve:
     sell_reserve: int  # {unit} of the token that goes in
     buy_reserve: int  # {unit} of the token that comes out
     kept: int  # D18{1}, the part of what goes in that is traded: 1 - fee
+    limit: int = UNLIMITED  # {unit} of what goes in, up to which it looks like that

@@ -60,4 +60,5 @@ struct Curve {
     uint256 sellReserve; // {unit} of the token that goes in
     uint256 buyReserve; // {unit} of the token that comes out
     uint256 kept; // D18{1}, the part of what goes in that is traded: 1 - fee
+    uint256 limit; // {unit} of what goes in, up to which it looks like that; 2^256 - 1 where it always does
 }

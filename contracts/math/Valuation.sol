@@ -44,6 +44,17 @@ library Valuation {
         return end < start ? (partUp(start - end, start), uint256(0)) : (uint256(0), partUp(end - start, start));
     }
 
+    /// @notice What the assets that fell have lost at the starting prices, of the starting value, rounded up. What passes
+    ///         through the hub within one rebalance is not counted.
+    /// @return D18{1}
+    function turnover(State calldata start, State calldata end) internal pure returns (uint256) {
+        (Asset[] calldata from, Asset[] calldata to, uint256 sold) = (start.assets, end.assets, 0);
+        for (uint256 i; i < from.length; ++i) {
+            sold += from[i].value.zeroFloorSub(to[i].value);
+        }
+        return partUp(sold, start.value);
+    }
+
     /// @notice The same state once more, to be changed on its own.
     function copy(State memory state) internal pure returns (State memory twin) {
         uint256 n = state.assets.length;
@@ -91,6 +102,14 @@ library Valuation {
         uint256 n = assets.length;
         for (uint256 i; i < n; ++i) {
             if (assets[i].token == token) return assets[i];
+        }
+        revert AssetUnknown(token);
+    }
+
+    /// @notice Where a token stands among assets. Reverts `AssetUnknown` where it does not.
+    function placeOf(Asset[] calldata assets, address token) internal pure returns (uint256 i) {
+        for (uint256 n = assets.length; i < n; ++i) {
+            if (assets[i].token == token) return i;
         }
         revert AssetUnknown(token);
     }

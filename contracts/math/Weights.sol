@@ -46,6 +46,17 @@ library Weights {
         return parts;
     }
 
+    /// @notice Weights of which all but one are so much of themselves, rounded down; that one gets the rest.
+    /// @dev In place. Together the others are `whole` before and at most `part` afterwards; of nothing they stay nothing.
+    /// @param part D18{1}, at most 1e18. @param whole D18{1}. @param center The one that gets the rest.
+    function scale(uint256[] memory weights, uint256 part, uint256 whole, uint256 center) internal pure {
+        uint256 left = ONE;
+        for (uint256 i; i < weights.length; ++i) {
+            if (i != center) left -= weights[i] = (weights[i] * part).rawDiv(whole);
+        }
+        weights[center] = left;
+    }
+
     /// @notice Whether a list is a vector of weights, whoever made it.
     function isWhole(uint256[] memory weights) internal pure returns (bool) {
         uint256 left = ONE;

@@ -5,6 +5,7 @@ import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IPriceOracle} from "interfaces/IPriceOracle.sol";
 import {IChainlinkFeed} from "interfaces/external/chainlink/IChainlinkFeed.sol";
 import {IUniswapV2Pair} from "interfaces/external/uniswap/IUniswapV2Pair.sol";
+import {IUniswapV3Pool} from "interfaces/external/uniswap/IUniswapV3Pool.sol";
 
 /// @title MockFloor
 /// @notice The least that a contract holding tokens can do, for the benchmark to divide by: no shares, no
@@ -18,6 +19,9 @@ contract MockFloor {
         uint256 amount; // {unit}
         bool forward; // sells token0
     }
+
+    uint160 internal constant LOWEST = 4295128740; // X96, the least root of a price, and one more
+    uint160 internal constant HIGHEST = 1461446703485210103287273052203988822378723970341; // X96, the most, less one
 
     address[] internal _tokens;
     address[] internal _feeds;
@@ -89,6 +93,22 @@ contract MockFloor {
         for (uint256 k; k < trades.length; ++k) {
             _swap(trades[k]);
         }
+    }
+
+    /// @notice Reads everything, then swaps straight on Uniswap V3's pools.
+    function tradeInRanges(Trade[] calldata trades) external {
+        look();
+        for (uint256 k; k < trades.length; ++k) {
+            Trade calldata t = trades[k];
+            uint160 last = t.forward ? LOWEST : HIGHEST;
+            IUniswapV3Pool(t.pair).swap(address(this), t.forward, int256(t.amount), last, abi.encode(t.sell));
+        }
+    }
+
+    /// @dev Pays whoever asks: no pool is checked here.
+    function uniswapV3SwapCallback(int256 change0, int256 change1, bytes calldata sell) external {
+        address token = abi.decode(sell, (address));
+        token.safeTransfer(msg.sender, uint256(change0 > 0 ? change0 : change1));
     }
 
     function _swap(Trade calldata t) internal {

@@ -46,6 +46,6 @@ contract MockHostileVenue is IVenue {
     }
 
     function curve(address, address) external pure returns (Curve memory) {
-        return Curve(1e30, 1e30, 1e18);
+        return Curve(1e30, 1e30, 1e18, type(uint256).max);
     }
 }

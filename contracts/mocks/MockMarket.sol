@@ -68,4 +68,26 @@ contract MockMarket {
     {
         return Signals.correlationOf(signals, n, i, j);
     }
+
+    function isCalm(uint256[] calldata signals) external pure returns (bool) {
+        return Signals.isCalm(signals);
+    }
+
+    function peakOf(uint256[] calldata signals) external pure returns (uint256) {
+        return Signals.peakOf(signals);
+    }
+
+    function trendOf(uint256[] calldata signals, uint256 n, uint256 i) external pure returns (int256) {
+        return Signals.trendOf(signals, n, i);
+    }
+
+    function lay(
+        uint256 classes,
+        uint256 peak,
+        uint256[] calldata volatilities,
+        uint256[] calldata trends,
+        int256[] calldata correlations
+    ) external pure returns (uint256[] memory) {
+        return Signals.lay(classes, peak, volatilities, trends, correlations);
+    }
 }

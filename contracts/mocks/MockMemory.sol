@@ -33,6 +33,8 @@ contract MockMemory is IMarket {
     mapping(address asset => MarketClass) internal _classes;
     int256[] internal _correlations; // D18{1}
     address[] internal _assets;
+    uint256[] internal _trends;
+    uint256 public peak; // D18{USD/share}
 
     modifier remembers() {
         require(!gone, Forgotten());
@@ -53,6 +55,14 @@ contract MockMemory is IMarket {
 
     function correlate(address[] calldata assets, int256[] calldata list) external {
         (_assets, _correlations, isWarm) = (assets, list, true);
+    }
+
+    function climb(uint256 peak_, uint256[] calldata trends) external {
+        (peak, _trends) = (peak_, trends);
+    }
+
+    function trendsOf(address[] calldata) external view remembers returns (uint256[] memory) {
+        return _trends;
     }
 
     function classOf(address asset) public view remembers returns (MarketClass) {

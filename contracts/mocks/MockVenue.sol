@@ -54,7 +54,9 @@ contract MockVenue is IVenue {
     function curve(address sell, address buy) public view returns (Curve memory) {
         Pool memory pool = _poolOf(sell, buy);
         require(pool.reserve0 > 0, NoMarket(sell, buy));
-        return sell < buy ? Curve(pool.reserve0, pool.reserve1, kept) : Curve(pool.reserve1, pool.reserve0, kept);
+        (uint256 given, uint256 taken) =
+            sell < buy ? (pool.reserve0, pool.reserve1) : (pool.reserve1, pool.reserve0);
+        return Curve(given, taken, kept, type(uint256).max);
     }
 
     function _poolOf(address a, address b) internal view returns (Pool storage) {

@@ -41,6 +41,14 @@ def sqrt(x: int) -> int:
     return isqrt(x)
 
 
+def cbrt(x: int) -> int:
+    """The cube root, rounded down."""
+    root, step = 0, 1 << -(-x.bit_length() // 3)
+    while step:
+        root, step = root + step * ((root + step) ** 3 <= x), step >> 1
+    return root
+
+
 def sdiv(x: int, y: int) -> int:
     """x/y of signed numbers, rounded towards zero as the EVM does; Python's // rounds down."""
     quotient = abs(x) // abs(y)

@@ -1,9 +1,13 @@
 """The twin of contracts/math/Ticks.sol: prices of Uniswap V3, 1.0001 to the power of a tick."""
 
+from math import floor, log
+
 from counterpoise.errors import TickOutOfRange
 from counterpoise.math.fixed_point import MAX, full_mul_div
 
 MOST = 887_272  # The last tick at which 1.0001^tick < 2^128.
+LEAST = 4_295_128_739  # X96, the root at the tick -MOST.
+BASE = 1.0001
 
 # X128: sqrt(1.0001^-(2^k)) for k = 0 to 19, each rounded to the nearest.
 ROOTS = (
@@ -42,6 +46,19 @@ def sqrt_price_at(tick: int) -> int:
     if tick > 0:
         root = MAX // root
     return -(-root >> 32)
+
+
+def tick_at(sqrt_price: int) -> int:
+    """The last tick whose root X96 is no higher, as a pool keeps it; no contract here needs it.
+
+    Below the lowest tick the one before it. A logarithm finds it to less than a tick.
+    """
+    if sqrt_price < LEAST:
+        return -MOST - 1
+    near = min(floor(2 * log(sqrt_price / 2**96) / log(BASE)), MOST)
+    if sqrt_price_at(near) > sqrt_price:
+        return near - 1
+    return near + (near < MOST and sqrt_price_at(near + 1) <= sqrt_price)
 
 
 def price_of(sqrt_price: int) -> tuple[int, int]:

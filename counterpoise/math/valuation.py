@@ -37,6 +37,15 @@ def change(start: int, end: int) -> tuple[int, int]:
     return (part_up(start - end, start), 0) if end < start else (0, part_up(end - start, start))
 
 
+def turnover(start: State, end: State) -> int:
+    """What the assets that fell have lost at the starting prices, D18{1} of the start, rounded up.
+
+    What passes through the hub within one rebalance is not counted. Raises `MulDivFailed` where
+    the start is worth nothing.
+    """
+    return part_up(sum(map(zero_floor_sub, start.values, end.values)), start.value)
+
+
 def sides(price: int, deviation: int) -> tuple[int, int]:
     """The least and the most that a price may be, rounded apart (features P10).
 

@@ -32,6 +32,14 @@ def in_proportion(parts: Sequence[int]) -> tuple[int, ...]:
     return tuple(weights)
 
 
+def scale(weights: Sequence[int], part: int, whole: int, center: int) -> tuple[int, ...]:
+    """All but one so much of themselves, D18{1}, rounded down; that one gets the rest."""
+    scaled = [it * part // max(whole, 1) for it in weights]
+    scaled[center] = 0
+    scaled[center] = ONE - sum(scaled)
+    return tuple(scaled)
+
+
 def is_whole(weights: Sequence[int]) -> bool:
     """Whether a list is a vector of weights: none above one, and their sum exactly 1e18."""
     return sum(weights) == ONE and all(weight >= 0 for weight in weights)

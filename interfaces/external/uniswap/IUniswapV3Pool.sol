@@ -19,6 +19,20 @@ interface IUniswapV3Pool {
             uint8 feeProtocol,
             bool unlocked
         );
+    function tickBitmap(int16 wordPosition) external view returns (uint256);
+    function ticks(int24 tick)
+        external
+        view
+        returns (
+            uint128 liquidityGross,
+            int128 liquidityNet,
+            uint256 feeGrowthOutside0X128,
+            uint256 feeGrowthOutside1X128,
+            int56 tickCumulativeOutside,
+            uint160 secondsPerLiquidityOutsideX128,
+            uint32 secondsOutside,
+            bool initialized
+        );
     function observations(uint256 index)
         external
         view

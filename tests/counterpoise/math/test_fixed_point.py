@@ -5,6 +5,7 @@ import pytest
 from counterpoise.errors import FullMulDivFailed, MulDivFailed, Panic
 from counterpoise.math.fixed_point import (
     MAX,
+    cbrt,
     full_mul_div,
     full_mul_div_up,
     minus,
@@ -67,3 +68,11 @@ def test_unsigned_addition_refuses_to_pass_256_bits():
 
 def test_the_root_is_rounded_down():
     assert [sqrt(x) for x in (0, 15, 16, 10**36 - 1)] == [0, 3, 4, 10**18 - 1]
+
+
+def test_the_cube_root_is_rounded_down():
+    assert [cbrt(x) for x in (0, 1, 7, 8, 26, 27, 10**54 - 1, 10**54)] == [
+        *(0, 1, 1, 2, 2, 3),
+        *(10**18 - 1, 10**18),
+    ]
+    assert cbrt(MAX) ** 3 <= MAX < (cbrt(MAX) + 1) ** 3

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf, nint, sqrt
 
 from counterpoise.errors import TickOutOfRange
-from counterpoise.math.ticks import MOST, ROOTS, price_of, sqrt_price_at
+from counterpoise.math.ticks import MOST, ROOTS, price_of, sqrt_price_at, tick_at
 
 mp.dps = 60
 ONE = 10**18
@@ -57,6 +57,20 @@ def test_a_root_is_as_near_as_the_pools_own_steps_take_it(tick):
 @given(st.integers(-MOST, MOST - 1))
 def test_a_higher_tick_is_a_higher_price(tick):
     assert sqrt_price_at(tick) < sqrt_price_at(tick + 1)
+
+
+@given(st.integers(-MOST, MOST - 1))
+def test_a_root_has_the_tick_that_it_begins_at(tick):
+    """Up to one short of the next."""
+    assert tick_at(sqrt_price_at(tick)) == tick
+    assert tick_at(sqrt_price_at(tick + 1) - 1) == tick
+
+
+def test_what_is_below_the_lowest_tick_is_before_it():
+    lowest, highest = sqrt_price_at(-MOST), sqrt_price_at(MOST)
+
+    assert [tick_at(it) for it in (0, lowest - 1, lowest)] == [-MOST - 1, -MOST - 1, -MOST]
+    assert [tick_at(it) for it in (highest - 1, highest, 2**160)] == [MOST - 1, MOST, MOST]
 
 
 @pytest.mark.parametrize("tick", [-MOST - 1, MOST + 1])
