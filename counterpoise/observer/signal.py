@@ -7,6 +7,8 @@ from counterpoise.math.signals import signals_of
 from counterpoise.observer.spot import SpotObserver
 from counterpoise.types import Holdings, MarketClass, State
 
+MAX_ASSETS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class SignalObserver:
@@ -19,15 +21,22 @@ class SignalObserver:
         holdings: Holdings,
         prices: Mapping[str, int],
         time: int,
-        classes: Mapping[str, MarketClass],
+        classes: Mapping[str, MarketClass] | None = None,
         volatilities: Mapping[str, int] | None = None,
         correlations: Sequence[int] = (),
+        trends: Mapping[str, int] | None = None,
+        peak: int = 0,
     ) -> State:
-        """The state at prices D18{USD/tok} and a time {s}; volatilities D18{1/sqrt(year)}, or 0.
+        """The state at prices D18{USD/tok} and a time {s}; None is what nobody remembers.
 
-        `correlations` D18{1}, row by row above the diagonal. Raises as the observer within.
+        `volatilities` D18{1/sqrt(year)}, 0 where unknown; `correlations` D18{1}, row by row above
+        the diagonal; `trends` D18; `peak` D18{USD/share}. Raises as the observer within.
         """
         assets = holdings.assets
-        known = () if volatilities is None else tuple(volatilities[it] for it in assets)
-        signals = signals_of([classes[it] for it in assets], known, correlations)
+        kinds = [MarketClass.UNKNOWN] * MAX_ASSETS
+        if classes is not None:
+            kinds = [classes[it] for it in assets]
+        lists = ([] if it is None else [it[a] for a in assets] for it in (volatilities, trends))
+        moves, ways = lists
+        signals = signals_of(kinds, moves, correlations, ways, peak)
         return replace(self.inner.observe(holdings, prices, time), signals=signals)

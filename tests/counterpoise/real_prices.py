@@ -24,7 +24,11 @@ def real(name: str, assets: tuple[str, ...], *span: datetime) -> Prices:
 
 def there(name: str) -> Path:
     """A file of real prices; without it the test that asks skips, for the reason above."""
-    path = FOLDER / name
-    if not path.is_file():
-        pytest.skip(f"no real prices: {path} is not there")
-    return path
+    if not is_there(name):
+        pytest.skip(f"no real prices: {FOLDER / name} is not there")
+    return FOLDER / name
+
+
+def is_there(name: str) -> bool:
+    """Whether a file of real prices lies beside the project."""
+    return (FOLDER / name).is_file()

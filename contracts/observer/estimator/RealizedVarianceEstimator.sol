@@ -45,6 +45,14 @@ contract RealizedVarianceEstimator is FeedEstimator {
         return _meanOf(asset, 1e20).sqrt();
     }
 
+    /// @return list D18{1/sqrt(year)}, rounded down; 0 for an asset that nobody watches, or of which no return is known.
+    function volatilitiesOf(address[] calldata assets_) external view returns (uint256[] memory list) {
+        list = new uint256[](assets_.length);
+        for (uint256 i; i < list.length; ++i) {
+            if (_sums[assets_[i]].span > 0) list[i] = _meanOf(assets_[i], 1e20).sqrt();
+        }
+    }
+
     /// @return {s}, when the last round that counts was published; 0 where none has been.
     function updatedAt(address asset) external view returns (uint256) {
         _sourceOf(asset);

@@ -29,7 +29,8 @@ contract UniswapV2DepthEstimator is DepthEstimator {
     /// @return {unit} of what is sold, rounded down.
     function depth(bool zeroForOne, uint256 impact) external view returns (uint256) {
         (uint256 reserve0, uint256 reserve1,) = IUniswapV2Pair(pool).getReserves();
-        return (zeroForOne ? Curve(reserve0, reserve1, KEPT) : Curve(reserve1, reserve0, KEPT)).depth(impact);
+        (uint256 given, uint256 taken) = zeroForOne ? (reserve0, reserve1) : (reserve1, reserve0);
+        return Curve(given, taken, KEPT, type(uint256).max).depth(impact);
     }
 
     /// @inheritdoc DepthEstimator

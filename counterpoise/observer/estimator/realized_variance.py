@@ -1,6 +1,7 @@
 """The twin of contracts/observer/estimator/RealizedVarianceEstimator.sol: the last 32 returns."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from counterpoise.errors import NothingRemembered
@@ -65,6 +66,11 @@ class RealizedVarianceEstimator(FeedEstimator):
     def volatility_of(self, asset: str) -> int:
         """D18{1/sqrt(year)}, rounded down. Raises `NothingRemembered`."""
         return sqrt(self._mean_of(asset, 10**20))
+
+    def volatilities_of(self, assets: Sequence[str]) -> list[int]:
+        """D18{1/sqrt(year)}, rounded down; 0 for an asset that nobody watches, or of no return."""
+        known = {it for it, ring in self._ring.items() if ring.span > 0}
+        return [self.volatility_of(it) if it in known else 0 for it in assets]
 
     def updated_at(self, asset: str) -> int:
         """{s}, when the last round that counts was published; 0 where none has been."""

@@ -5,7 +5,7 @@ import world
 from world import DAY, HOUR, ONE, PERCENT, USD, deploy, now, sleep
 
 from counterpoise.observer.oracle.composite import SCALE
-from tests.contracts.observer.oracle.sources import GAS
+from tests.evm.observer.oracle.sources import GAS
 
 
 def chainlink(deployer, token, price=2_000, quote=USD, deviation=PERCENT):

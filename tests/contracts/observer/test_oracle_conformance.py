@@ -6,7 +6,7 @@ from eth_abi import decode
 from every_oracle import GRAINS, ORACLES, SCALE, TOKENS
 from world import ONE, USD, deploy
 
-from tests.contracts.in_process import refused
+from tests.evm.in_process import refused
 
 VIEWS = {"view", "pure"}
 

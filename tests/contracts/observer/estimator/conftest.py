@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.in_process import Chain
+from tests.evm.in_process import Chain
 
 
 @pytest.fixture(autouse=True)

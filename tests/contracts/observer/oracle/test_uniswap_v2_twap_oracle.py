@@ -4,8 +4,8 @@ import brownie
 import pytest
 from world import at, create_pair, deploy, deploy_factory, now, sleep
 
-from tests.contracts.in_process import said
-from tests.contracts.observer.oracle.pool_stage import BLOCK, HALF_HOUR, ONE, build
+from tests.evm.in_process import said
+from tests.evm.observer.oracle.pool_stage import BLOCK, HALF_HOUR, ONE, build
 
 KIND = "UniswapV2TwapOracle"
 MAX_AGE = 4 * HALF_HOUR

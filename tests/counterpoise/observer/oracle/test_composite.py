@@ -95,7 +95,7 @@ def test_the_least_rate_is_an_answer():
 
 def test_a_refusal_comes_through():
     """OR-08"""
-    why = refusal("Unwell", {"since": 3})
+    why = refusal("Ailing", {"since": 3})
     with pytest.raises(SourceFailed) as refused:
         oracle(why).get_quote(ONE, "base", "quote")
     assert refused.value.fields == {"source": "source", "reason": why}

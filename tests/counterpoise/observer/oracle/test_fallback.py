@@ -17,7 +17,7 @@ from tests.counterpoise.drawn import scales
 
 ONE = 10**18
 PERCENT = ONE // 100
-WHY, WHY_TOO = refusal("Unwell", {"since": 9}), refusal("NoAccess", {})
+WHY, WHY_TOO = refusal("Ailing", {"since": 9}), refusal("NoAccess", {})
 FIRST = Rate(1_990 * SCALE, 2_000 * SCALE, 2_001 * SCALE)
 SECOND = Rate(1_995 * SCALE, 2_005 * SCALE, 2_015 * SCALE)
 

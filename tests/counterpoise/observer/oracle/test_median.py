@@ -20,7 +20,7 @@ from tests.depth import examples
 
 ONE = 10**18
 PERCENT = ONE // 100
-WHY = refusal("Unwell", {"since": 9})
+WHY = refusal("Ailing", {"since": 9})
 
 
 def rate(price):
