@@ -20,7 +20,7 @@ contract InverseVolatilityStrategy is IStrategy {
     /// @inheritdoc IStrategy
     /// @dev Each weight is rounded down; the largest gets the remainder, the first of equal ones.
     function target(State calldata state) external pure returns (uint256[] memory) {
-        uint256[] memory signals = state.signals;
+        uint256[] calldata signals = state.signals;
         uint256[] memory parts = new uint256[](state.assets.length);
         for (uint256 i; i < parts.length; ++i) {
             uint256 volatility = Signals.volatilityOf(signals, i);

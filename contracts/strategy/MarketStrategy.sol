@@ -4,10 +4,11 @@ pragma solidity 0.8.30;
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IStrategy} from "interfaces/IStrategy.sol";
-import {State, Asset, MarketClass} from "interfaces/Types.sol";
+import {State, MarketClass} from "interfaces/Types.sol";
 import {Bounds} from "contracts/math/Bounds.sol";
 import {Market} from "contracts/math/Market.sol";
 import {Signals} from "contracts/math/Signals.sol";
+import {Valuation} from "contracts/math/Valuation.sol";
 import {Weights} from "contracts/math/Weights.sol";
 
 /// @title MarketStrategy
@@ -18,8 +19,6 @@ import {Weights} from "contracts/math/Weights.sol";
 contract MarketStrategy is IStrategy {
     using Address for address;
     using FixedPointMathLib for uint256;
-
-    error HubNotHeld(address hub);
 
     uint256 internal constant ONE = 1e18; // D18{1}
 
@@ -35,7 +34,7 @@ contract MarketStrategy is IStrategy {
     /// @inheritdoc IStrategy
     function target(State calldata state) external view returns (uint256[] memory weights) {
         weights = abi.decode(address(inner).functionStaticCall(msg.data), (uint256[])); // The same question.
-        (uint256[] memory signals, uint256 center) = (state.signals, _hubOf(state.assets));
+        (uint256[] calldata signals, uint256 center) = (state.signals, Valuation.placeOf(state.assets, hub));
         bool free = Signals.marketOf(signals, center) == MarketClass.Normal;
         require(state.value > 0, Weights.NothingToWeigh());
         if (Signals.isCalm(signals)) return weights;
@@ -71,12 +70,5 @@ contract MarketStrategy is IStrategy {
         if (slice == ONE) return wanted;
         uint256 most = maxSlice * slice / ONE;
         return wanted > held ? wanted.min(held + most) : wanted.max(held.zeroFloorSub(most));
-    }
-
-    function _hubOf(Asset[] calldata assets) internal view returns (uint256 i) {
-        for (; i < assets.length; ++i) {
-            if (assets[i].token == hub) return i;
-        }
-        revert HubNotHeld(hub);
     }
 }

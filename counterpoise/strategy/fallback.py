@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from counterpoise.errors import Refusal
+from counterpoise.math.bounds import require_between
 from counterpoise.math.weights import is_whole
 from counterpoise.strategy.strategy import Strategy
 from counterpoise.types import State
+
+MIN_GAS, MAX_GAS = 50_000, 5_000_000  # {gas}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,10 @@ class FallbackStrategy:
 
     primary: Strategy
     secondary: Strategy
+    primary_gas: int  # {gas} that the first gets on the chain; here it is never short of it
+
+    def __post_init__(self) -> None:
+        require_between("primaryGas", self.primary_gas, MIN_GAS, MAX_GAS)
 
     def target(self, state: State) -> tuple[int, ...]:
         """D18{1}. Raises as the second does where both refuse."""

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from counterpoise.errors import HubNotHeld, NothingToWeigh
+from counterpoise.errors import NothingToWeigh
 from counterpoise.math.bounds import require_some
 from counterpoise.math.fixed_point import ONE, zero_floor_sub
 from counterpoise.math.market import permits
 from counterpoise.math.signals import is_calm, market_of
+from counterpoise.math.valuation import index_of
 from counterpoise.strategy.strategy import Strategy
 from counterpoise.types import MarketClass, State
 
@@ -24,11 +25,9 @@ class MarketStrategy:
         require_some("maxSlice", self.max_slice, ONE)
 
     def target(self, state: State) -> tuple[int, ...]:
-        """D18{1}. Raises `HubNotHeld`, `MarketNotObserved` or `NothingToWeigh`."""
+        """D18{1}. Raises `AssetUnknown`, `MarketNotObserved` or `NothingToWeigh`."""
         weights = list(self.inner.target(state))
-        if self.hub not in state.tokens:
-            raise HubNotHeld(self.hub)
-        center = state.tokens.index(self.hub)
+        center = index_of(state.tokens, self.hub)
         free = market_of(state.signals, center) == MarketClass.NORMAL
         if state.value == 0:
             raise NothingToWeigh

@@ -6,18 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from counterpoise.math.signals import VOLATILITIES
 from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
-from tests.contracts.in_process import Chain, said
 from tests.counterpoise.drawn import ONE, scales
 from tests.counterpoise.strategy.test_inverse_volatility import MOST, VECTORS, state_of
 from tests.depth import examples
+from tests.evm.in_process import said
 
 NAME = "InverseVolatilityStrategy"
-
-
-@pytest.fixture(scope="module")
-def chain():
-    return Chain()
+MOVES = VOLATILITIES  # A head that says no more than that they follow.
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +47,9 @@ def test_what_no_price_does_is_refused(target, sigma):
     assert answer == ("VolatilityOutOfDomain", [f"0x{1:040x}", sigma, 10**12, MOST])
 
 
-@pytest.mark.parametrize("signals, place", [((), 0), ((0,), 0), ((0, ONE), 1), ((0, ONE, 0), 1)])
+@pytest.mark.parametrize(
+    "signals, place", [((), 0), ((MOVES,), 0), ((MOVES, ONE), 1), ((MOVES, ONE, 0), 1)]
+)
 def test_what_nobody_remembers_is_told_by_its_place(target, signals, place):
     """K5 The strategy that needs it says so."""
     state = replace(state_of((ONE, ONE)), signals=signals)

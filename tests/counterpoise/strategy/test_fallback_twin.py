@@ -12,9 +12,9 @@ from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
 from tests.counterpoise.drawn import states
 from tests.counterpoise.strategy.test_inverse_volatility import state_of
 
-ONE = 10**18
+ONE, GAS = 10**18, 500_000
 HALVES = FixedWeightStrategy((ONE // 2, ONE // 2))
-SAFE = FallbackStrategy(InverseVolatilityStrategy(), HALVES)
+SAFE = FallbackStrategy(InverseVolatilityStrategy(), HALVES, GAS)
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def test_where_nothing_is_remembered_the_second_acts(state):
 )
 def test_what_are_no_weights_count_as_a_refusal(babble):
     """ST-01"""
-    assert FallbackStrategy(Babble(babble), HALVES).target(state_of((1, 1))) == HALVES.weights
+    assert FallbackStrategy(Babble(babble), HALVES, GAS).target(state_of((1, 1))) == HALVES.weights
 
 
 def test_where_both_refuse_it_refuses_as_the_second():
-    both = FallbackStrategy(FixedWeightStrategy((ONE,)), InverseVolatilityStrategy())
+    both = FallbackStrategy(FixedWeightStrategy((ONE,)), InverseVolatilityStrategy(), GAS)
     with pytest.raises(VolatilityNotObserved) as refused:
         both.target(state_of((ONE, 0)))
     assert refused.value.fields == {"index": 1}

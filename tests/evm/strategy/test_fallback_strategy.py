@@ -11,10 +11,12 @@ from counterpoise.math.attempt import gas_needed
 from counterpoise.strategy.fallback import FallbackStrategy
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
-from tests.contracts.in_process import Chain, encoded, refused, said
 from tests.counterpoise.drawn import ONE
+from tests.counterpoise.relations import related
+from tests.counterpoise.relations import state_of as seen
 from tests.counterpoise.strategy.test_inverse_volatility import MOST, state_of
 from tests.depth import examples
+from tests.evm.in_process import encoded, refused, said
 
 NAME = "FallbackStrategy"
 HALVES = [ONE // 2, ONE // 2]
@@ -27,11 +29,6 @@ STIPEND = 500_000  # {gas}
 
 
 @pytest.fixture(scope="module")
-def chain():
-    return Chain()
-
-
-@pytest.fixture(scope="module")
 def secondary(chain):
     return chain.deploy("FixedWeightStrategy", HALVES)
 
@@ -41,7 +38,7 @@ def ask(chain, secondary):
     """What is wanted where that is the first."""
 
     def ask(primary, state=CALM):
-        strategy = chain.deploy(NAME, primary, secondary)
+        strategy = chain.deploy(NAME, primary, secondary, STIPEND)
         return said(chain.ask, NAME, strategy, "target", astuple(state))
 
     return ask
@@ -102,14 +99,14 @@ def test_what_are_no_weights_count_as_a_refusal(chain, ask, words, weights):
 
 def test_where_both_refuse_it_refuses_as_the_second(chain):
     need = chain.deploy("InverseVolatilityStrategy")
-    both = chain.deploy(NAME, chain.deploy("MockBroken"), need)
+    both = chain.deploy(NAME, chain.deploy("MockBroken"), need, STIPEND)
     answer = said(chain.ask, NAME, both, "target", astuple(state_of((ONE, 0))))
     assert answer == ("VolatilityNotObserved", [1])
 
 
 def test_too_little_gas_makes_no_first_look_dead(chain, secondary):
     """OR-08 Whatever the limit: the first's answer, or none."""
-    strategy = chain.deploy(NAME, chain.deploy("InverseVolatilityStrategy"), secondary)
+    strategy = chain.deploy(NAME, chain.deploy("InverseVolatilityStrategy"), secondary, STIPEND)
     data = encoded(NAME, "target", [astuple(CALM)]).hex()
     answers = set()
     for gas in [*range(200, 600_000, 33_311), *range(510_000, 530_000, 997)]:
@@ -125,12 +122,37 @@ def test_too_little_gas_makes_no_first_look_dead(chain, secondary):
 @settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(st.integers(0, 2 * MOST), st.just(0)), min_size=2, max_size=2))
 def test_the_twin_is_the_chain(ask, chain, sigmas):
-    twin = FallbackStrategy(InverseVolatilityStrategy(), FixedWeightStrategy(tuple(HALVES)))
+    twin = FallbackStrategy(
+        InverseVolatilityStrategy(), FixedWeightStrategy(tuple(HALVES)), STIPEND
+    )
     state = state_of(sigmas)
     assert ask(chain.deploy("InverseVolatilityStrategy"), state) == list(twin.target(state))
 
 
-def test_it_names_both(chain, secondary):
-    strategy = chain.deploy(NAME, chain.caller, secondary)
+@pytest.mark.parametrize("gas, bound", [(49_999, 50_000), (5_000_001, 5_000_000)])
+def test_a_stipend_has_its_bounds(chain, secondary, gas, bound):
+    """J1 Below what any strategy needs, every first would look dead; above, no block has it."""
+    answer = said(chain.deploy, NAME, chain.caller, secondary, gas)
+    assert answer == ("LimitOutOfRange", ["primaryGas", gas, bound])
+    twin = FixedWeightStrategy(tuple(HALVES))
+    assert answer == said(lambda: FallbackStrategy(twin, twin, gas))
+
+
+def test_what_takes_more_than_its_stipend_counts_as_a_refusal(chain):
+    """K5 The dearest strategy there is: risk parity of twenty assets takes 660,000 gas."""
+    n = 20
+    state = seen(*related(3, n, shared=5.0))
+    parity = chain.deploy("RiskParityStrategy", [ONE // n] * n, 10**12)
+    even = chain.deploy("FixedWeightStrategy", [ONE // n] * n)
+    wanted = chain.ask("RiskParityStrategy", parity, "target", astuple(state))
+    for gas, weights in ((500_000, [ONE // n] * n), (1_000_000, list(wanted))):
+        strategy = chain.deploy(NAME, parity, even, gas)
+        assert chain.ask(NAME, strategy, "target", astuple(state)) == tuple(weights)
+    assert list(wanted) != [ONE // n] * n
+
+
+def test_it_names_both_and_what_the_first_gets(chain, secondary):
+    strategy = chain.deploy(NAME, chain.caller, secondary, STIPEND)
+    assert chain.ask(NAME, strategy, "primaryGas") == STIPEND
     assert chain.ask(NAME, strategy, "primary") == chain.caller.lower()
     assert chain.ask(NAME, strategy, "secondary") == secondary.lower()

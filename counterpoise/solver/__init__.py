@@ -1,0 +1,1 @@
+"""What is solved off the chain and judged on it."""
