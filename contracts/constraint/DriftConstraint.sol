@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IBands} from "interfaces/IBands.sol";
 import {IConstraint} from "interfaces/IConstraint.sol";
 import {State} from "interfaces/Types.sol";
 import {Bounds} from "contracts/math/Bounds.sol";
@@ -11,7 +12,7 @@ import {TimelessConstraint} from "contracts/constraint/TimelessConstraint.sol";
 /// @notice A rebalance starts where some asset has drifted beyond the outer band, and may go on, slice by
 ///         slice, until all are inside the inner band (math 1.2, hysteresis; features E1, cases RB-01).
 /// @custom:stop Nothing to stop: no owner, no setter. Point the vault's set elsewhere.
-contract DriftConstraint is TimelessConstraint {
+contract DriftConstraint is TimelessConstraint, IBands {
     error WithinBand(uint256 drift, uint256 band);
     error BandsTooClose(uint256 inner, uint256 outer);
 
@@ -39,6 +40,14 @@ contract DriftConstraint is TimelessConstraint {
     function check(State calldata start, uint256[] calldata target, State calldata end) external {
         judge(msg.sender, start, target, end);
         isActive[msg.sender] = driftOf(end, target) > inner;
+    }
+
+    /// @inheritdoc IBands
+    function edgesOf(State calldata, uint256[] calldata target) external view returns (uint256[] memory edges) {
+        edges = new uint256[](target.length);
+        for (uint256 i; i < edges.length; ++i) {
+            edges[i] = inner;
+        }
     }
 
     /// @return D18{1}, how far the farthest asset is from its target.

@@ -27,7 +27,7 @@ contract MarketConstraint is StatelessConstraint {
     }
 
     function judge(address, State calldata start, uint256[] calldata, State calldata end) public view override {
-        uint256[] memory signals = start.signals;
+        uint256[] calldata signals = start.signals;
         if (Signals.isCalm(signals)) return;
         for (uint256 i; i < start.assets.length; ++i) {
             MarketClass kind = Signals.marketOf(signals, i);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {State, Asset} from "interfaces/Types.sol";
+import {State} from "interfaces/Types.sol";
 import {Bounds} from "contracts/math/Bounds.sol";
 import {Valuation} from "contracts/math/Valuation.sol";
 import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol";
@@ -13,8 +12,6 @@ import {StatelessConstraint} from "contracts/constraint/StatelessConstraint.sol"
 ///      hub within one rebalance is not counted, what it costs is counted by the loss constraints.
 /// @custom:stop Nothing to stop: no owner, no state. Point the vault's set elsewhere.
 contract TurnoverConstraint is StatelessConstraint {
-    using FixedPointMathLib for uint256;
-
     error TurnoverExceeded(uint256 turnover, uint256 maxTurnover);
 
     uint256 internal constant ONE = 1e18; // D18{1}: there is no more to part with.
@@ -27,11 +24,7 @@ contract TurnoverConstraint is StatelessConstraint {
     }
 
     function judge(address, State calldata start, uint256[] calldata, State calldata end) public view override {
-        (Asset[] calldata from, Asset[] calldata to, uint256 sold) = (start.assets, end.assets, 0);
-        for (uint256 i; i < from.length; ++i) {
-            sold += from[i].value.zeroFloorSub(to[i].value);
-        }
-        uint256 turnover = Valuation.partUp(sold, start.value);
+        uint256 turnover = Valuation.turnover(start, end);
         require(turnover <= maxTurnover, TurnoverExceeded(turnover, maxTurnover));
     }
 }

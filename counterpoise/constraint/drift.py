@@ -37,3 +37,7 @@ class DriftConstraint(TimelessConstraint):
         """Judges, then remembers whether there is more to do."""
         self.judge(start, target, end)
         self.is_active = max_drift(end, target) > self.inner
+
+    def edges_of(self, state: State, target: Sequence[int]) -> tuple[int, ...]:
+        """How far each asset may still be from its target when a rebalance may stop, D18{1}."""
+        return (self.inner,) * len(target)

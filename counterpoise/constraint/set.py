@@ -40,8 +40,15 @@ class ConstraintSet:
             member.judge(start, target, end)
 
     def check(self, start: State, target: Sequence[int], end: State) -> None:
-        """Checks by copies and keeps them once all have passed: a revert on chain undoes all."""
-        members = tuple(copy(member) for member in self.members)
-        for member in members:
+        """Checks by copies, and once all have passed for good: a revert on chain undoes all.
+
+        The members stay who they are, so that whoever asks one sees what it remembers.
+        """
+        for member in copy(self).members:
             member.check(start, target, end)
-        self.members = members
+        for member in self.members:
+            member.check(start, target, end)
+
+    def __copy__(self) -> "ConstraintSet":
+        """With members of its own."""
+        return ConstraintSet(tuple(copy(member) for member in self.members))

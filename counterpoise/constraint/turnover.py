@@ -7,7 +7,7 @@ from counterpoise.constraint.stateless import StatelessConstraint
 from counterpoise.errors import TurnoverExceeded
 from counterpoise.math.bounds import require_at_most
 from counterpoise.math.fixed_point import ONE
-from counterpoise.math.valuation import part_up
+from counterpoise.math.valuation import turnover
 from counterpoise.types import State
 
 
@@ -22,7 +22,6 @@ class TurnoverConstraint(StatelessConstraint):
 
     def judge(self, start: State, target: Sequence[int], end: State) -> None:
         """Raises `TurnoverExceeded` where the assets that fell have lost more."""
-        pairs = zip(start.assets, end.assets, strict=True)
-        turnover = part_up(sum(max(a.value - b.value, 0) for a, b in pairs), start.value)
-        if turnover > self.max_turnover:
-            raise TurnoverExceeded(turnover, self.max_turnover)
+        sold = turnover(start, end)
+        if sold > self.max_turnover:
+            raise TurnoverExceeded(sold, self.max_turnover)

@@ -2,14 +2,20 @@
 
 import brownie
 import pytest
-from states import state, weights
 from world import HOUR, ONE, PERCENT, deploy
+
+from tests.evm.constraint.states import state, weights
 
 TARGET = weights(50, 50)
 START = state(60 * ONE, 40 * ONE)
 GOOD = state(55 * ONE, 45 * ONE)
 COSTLY = state(50 * ONE, 40 * ONE)
 THIN = state(60 * ONE, 40 * ONE, signals=(3,))  # The first asset may only be sold, in half slices.
+
+HUB = START[3][1][0]
+BANDS = (9 * PERCENT, PERCENT, 20 * PERCENT, 0, 0, 0, 0, 0)
+TERMS = (3 * ONE, 24 * HOUR, ONE, 25 * PERCENT, 0, f"0x{0:040x}", 0)
+WAITING = (HOUR, 2 * HOUR, HOUR, ONE, -2, f"0x{0:040x}", PERCENT)
 
 # Name, arguments, and two ends of a rebalance: one passes, one is refused with these words.
 CONSTRAINTS = [
@@ -20,6 +26,24 @@ CONSTRAINTS = [
     ("ValueConstraint", (PERCENT, PERCENT), START, GOOD, COSTLY, "ValueLost: "),
     ("LossBudgetConstraint", (2 * PERCENT,), START, GOOD, COSTLY, "LossBudgetExceeded: "),
     ("MarketConstraint", (10 * PERCENT,), THIN, GOOD, COSTLY, "SliceExceeded: 0x[0-9a-f]{40}, 3, "),
+    ("PaceConstraint", (10 * PERCENT, 10**9), START, GOOD, None, ""),
+    ("BandConstraint", (HUB, BANDS), START, GOOD, None, ""),
+    ("ScheduleConstraint", (0, HOUR // 60, 10**15), START, GOOD, None, ""),
+    ("VolatilityCooldownConstraint", (WAITING,), START, GOOD, None, ""),
+    ("GainConstraint", (TERMS,), START, GOOD, COSTLY, "NotWorthIt: "),
+    ("BaseFeeConstraint", (10**13, PERCENT), START, GOOD, None, ""),
+    ("SlippageConstraint", (PERCENT,), START, GOOD, COSTLY, "SlippageTooHigh: "),
+    (
+        "TurnoverBucketConstraint",
+        (5 * PERCENT, 24 * ONE),
+        START,
+        GOOD,
+        COSTLY,
+        "TurnoverBudgetExceeded: ",
+    ),
+    ("SliceConstraint", (2, HOUR, 0, PERCENT), START, GOOD, COSTLY, "SliceTooLarge: "),
+    ("JitterConstraint", ((0, HOUR // 60, 1, bytes(32), 10**15),), START, GOOD, None, ""),
+    ("OwnImpactConstraint", (HUB, HOUR, f"0x{0:040x}", 10**15), START, GOOD, None, ""),
 ]
 # Name, arguments that are as large as they may be, and what stands in their places.
 LARGEST = [
@@ -30,6 +54,17 @@ LARGEST = [
     ("ValueConstraint", (10 * PERCENT, 10 * PERCENT), ("maxLoss", "maxGain")),
     ("LossBudgetConstraint", (10 * PERCENT,), ("dailyBudget",)),
     ("MarketConstraint", (ONE,), ("maxSlice",)),
+    ("PaceConstraint", (ONE, ONE), ("maxStep", "pace")),
+    ("ScheduleConstraint", (0, 366 * 24 * HOUR, 10**17), ("", "period", "least")),
+    ("BaseFeeConstraint", (10**13, 25 * PERCENT), ("maxBaseFee", "hardDrift")),
+    ("SlippageConstraint", (10 * PERCENT,), ("maxSlippage",)),
+    ("TurnoverBucketConstraint", (ONE, 24 * ONE), ("cap", "rate")),
+    ("SliceConstraint", (100, 6_048, 8 * ONE, ONE // 2), ("", "interval", "urgency", "least")),
+    (
+        "OwnImpactConstraint",
+        (HUB, 24 * HOUR, f"0x{0:040x}", 10**17),
+        ("", "wait", "", "least"),
+    ),
 ]
 BOUNDED = [(*item, i) for item in LARGEST for i, label in enumerate(item[2]) if label]
 REFUSING = [item for item in CONSTRAINTS if item[4]]
@@ -88,7 +123,7 @@ def test_there_is_no_setter(make, name, args, start, good, bad, words):
 def test_a_limit_has_a_bound_of_its_own(make, name, most, labels, place):
     """J1 One unit more is refused by name, whoever deploys it; nothing raises the bound."""
     make(name, most)
-    beyond = [number + (i == place) for i, number in enumerate(most)]
+    beyond = [it + 1 if i == place else it for i, it in enumerate(most)]
     label = labels[place].encode().ljust(32, b"\0")
     with brownie.reverts(f"LimitOutOfRange: {label!r}, {beyond[place]}, {most[place]}"):
         make(name, beyond)

@@ -1,11 +1,11 @@
 """What a constraint remembers is its caller's, whoever sent the transaction or else calls."""
 
 import pytest
-from states import state, weights
 from world import PERCENT
 
 from counterpoise.errors import CooldownActive, LossBudgetExceeded, WithinBand
-from tests.contracts.in_process import OUTSIDER, Chain
+from tests.evm.constraint.states import state, weights
+from tests.evm.in_process import OUTSIDER, Chain
 
 
 @pytest.fixture

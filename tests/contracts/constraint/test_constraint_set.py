@@ -3,8 +3,9 @@
 import brownie
 import pytest
 from brownie.exceptions import VirtualMachineError
-from states import state, weights
 from world import HOUR, ONE, PERCENT, deploy
+
+from tests.evm.constraint.states import state, weights
 
 TARGET = weights(50, 50)
 START, END = state(60 * ONE, 40 * ONE), state(55 * ONE, 45 * ONE)

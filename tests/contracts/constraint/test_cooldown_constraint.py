@@ -4,10 +4,10 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from states import state, weights
 from world import HOUR, ONE, PERCENT, deploy, plain
 
 from tests.depth import examples
+from tests.evm.constraint.states import state, weights
 
 TARGET = weights(50, 50)
 PACE = 4 * PERCENT

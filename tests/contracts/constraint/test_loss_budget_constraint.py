@@ -4,10 +4,10 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from states import state, weights
 from world import DAY, ONE, PERCENT, deploy, rewound
 
 from tests.depth import examples
+from tests.evm.constraint.states import state, weights
 
 TARGET = weights(50, 50)
 CAPACITY = PERCENT

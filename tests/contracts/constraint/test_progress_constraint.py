@@ -4,10 +4,10 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from states import ADDRESSES, state, weights
 from world import NOBODY, ONE, PERCENT, deploy
 
 from tests.depth import examples
+from tests.evm.constraint.states import ADDRESSES, state, weights
 
 TARGET = weights(40, 30, 30)
 TOLERANCE = PERCENT // 10

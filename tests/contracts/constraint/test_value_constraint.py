@@ -2,8 +2,9 @@
 
 import brownie
 import pytest
-from states import state, weights
 from world import NOBODY, ONE, PERCENT, deploy
+
+from tests.evm.constraint.states import state, weights
 
 TARGET = weights(50, 50)
 

@@ -27,6 +27,12 @@ def test_what_all_allow_passes_and_all_remember(members):
     assert memory(constraint) == (True, 3610)
 
 
+def test_whoever_asks_a_member_sees_what_it_remembers(members):
+    """As on chain: a planner's bucket is the set's."""
+    ConstraintSet(members).check(worth(60, 40, time=10), HALVES, worth(55, 45))
+    assert (members[0].is_active, members[1].ready_at) == (True, 3610)
+
+
 def test_the_first_that_refuses_speaks(members):
     constraint = ConstraintSet(members)
     constraint.check(worth(60, 40), HALVES, worth(50, 50))

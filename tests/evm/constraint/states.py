@@ -1,6 +1,6 @@
 """States to judge, made from values alone: every asset at one dollar, with 18 decimals."""
 
-from world import ONE
+from counterpoise.math.fixed_point import ONE
 
 ADDRESSES = [f"0x{i:040x}" for i in range(1, 21)]
 

@@ -13,20 +13,15 @@ from counterpoise.math.signals import signals_of
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.market import MarketStrategy
 from counterpoise.types import MarketClass, State
-from tests.contracts.in_process import Chain, said
 from tests.counterpoise.drawn import VENUE, reserves, scales, targets, valued
 from tests.depth import examples
+from tests.evm.in_process import said
 
 NAME = "MarketConstraint"
 ONE, PERCENT = 10**18, 10**16
 ADDRESSES = [f"0x{i:040x}" for i in range(1, 4)]
 HALTED = [it for it in MarketClass if it >= MarketClass.TRANSIENT]
 REDUCING = [it for it in MarketClass if permits(it)[:2] == (False, True)]
-
-
-@pytest.fixture(scope="module")
-def chain():
-    return Chain()
 
 
 @pytest.fixture(scope="module")
