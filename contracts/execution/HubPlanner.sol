@@ -80,18 +80,41 @@ contract HubPlanner is IPlanner {
     }
 
     /// @inheritdoc IPlanner
-    /// @dev The hint is ignored: the hub is the only route this planner knows.
+    /// @dev The hint is ignored: this planner finds its routes itself.
     function plan(State calldata state, uint256[] calldata target, bytes calldata)
         external
         view
+        virtual
         returns (Order[] memory orders)
     {
         Side[] memory sides = _sides(state, target);
         Side memory center = _center(sides);
         _pace(sides, state.value);
+        _fit(sides, center);
+        Draft memory draft = Draft(state.value, center.balance, 0, new Order[](sides.length));
+        return _trade(draft, sides, center);
+    }
+
+    /// @inheritdoc IPlanner
+    /// @dev By way of the hub: two trades, of which each may fall short by `maxLoss`.
+    function maxCost() external view returns (uint256) {
+        return ONE - (ONE - maxLoss) * (ONE - maxLoss) / ONE;
+    }
+
+    /* INTERNAL */
+
+    /// @dev What goes by way of the hub, on either side as much as the other bears.
+    function _fit(Side[] memory sides, Side memory center) internal view virtual {
         _cut(sides, center);
         _match(sides, center);
-        Draft memory draft = Draft(state.value, center.balance, 0, new Order[](sides.length));
+    }
+
+    /// @dev Sells for the hub, then buys with it, after what is drafted already.
+    function _trade(Draft memory draft, Side[] memory sides, Side memory center)
+        internal
+        view
+        returns (Order[] memory)
+    {
         for (uint256 i; i < sides.length; ++i) {
             if (sides[i].sold > 0) _sell(draft, sides[i], center);
         }
@@ -99,12 +122,6 @@ contract HubPlanner is IPlanner {
             if (sides[j].bought > 0) _buy(draft, sides[j], center);
         }
         return _trim(draft.orders, draft.count);
-    }
-
-    /// @inheritdoc IPlanner
-    /// @dev By way of the hub: two trades, of which each may fall short by `maxLoss`.
-    function maxCost() external view returns (uint256) {
-        return ONE - (ONE - maxLoss) * (ONE - maxLoss) / ONE;
     }
 
     function _sides(State calldata state, uint256[] calldata target) internal pure returns (Side[] memory sides) {
@@ -159,7 +176,7 @@ contract HubPlanner is IPlanner {
         side.sellSide = _worth(from, curve.sellReserve).clamp(1, MAX_WORTH);
         side.buySide = _worth(to, curve.buyReserve).clamp(1, MAX_WORTH);
         uint256 least = (ONE - maxLoss + MARGIN) * _ratio(side.sellSide, side.buySide) / curve.kept;
-        side.limit = curve.depth(ONE.zeroFloorSub(least).min(maxImpact));
+        side.limit = curve.depth(ONE.zeroFloorSub(least).min(maxImpact)).min(curve.limit);
         bearable = _worth(from, side.limit);
         if (bearable <= minTrade) bearable = 0;
     }

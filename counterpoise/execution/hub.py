@@ -89,9 +89,16 @@ class HubPlanner:
         Raises `AssetUnknown` where the hub is not held and `NoMarket` where a pool is missing.
         """
         h = index_of(state.tokens, self.hub)
-        center, goals = state.assets[h], self._goals(state, target)
-        legs = match(self._legs(state, goals, center), center.value, goals[h])
-        draft = Draft(state.value, center.balance)
+        draft = Draft(state.value, state.assets[h].balance)
+        return self._trade(draft, state.assets, h, self._goals(state, target))
+
+    def _trade(
+        self, draft: Draft, assets: Sequence[Asset], h: int, goals: Sequence[int]
+    ) -> tuple[Order, ...]:
+        """Closes what gaps there are by way of the hub, after what is drafted already."""
+        center = assets[h]
+        cut = self._chosen(self._legs(assets, goals, center))
+        legs = match(cut, center.value, goals[h])
         for leg in legs:
             if leg.sold > 0:
                 self._sell(draft, leg, center)
@@ -111,23 +118,32 @@ class HubPlanner:
         step = min(self.limits.damping, most)
         return goals if step == ONE else [_towards(*pair, step) for pair in pairs]
 
-    def _legs(self, state: State, goals: Sequence[int], center: Asset) -> list[Leg]:
+    def _legs(self, assets: Sequence[Asset], goals: Sequence[int], center: Asset) -> list[Leg]:
         """What each asset would sell or buy, cut to what its pool can bear; the hub has no leg."""
         return [
             self._leg(asset, center, goal - asset.value)
-            for asset, goal in zip(state.assets, goals, strict=True)
+            for asset, goal in zip(assets, goals, strict=True)
             if asset is not center and abs(goal - asset.value) > self.limits.min_trade
         ]
 
+    def _chosen(self, legs: list[Leg]) -> list[Leg]:
+        """Those that this plan is to have."""
+        return legs
+
     def _leg(self, asset: Asset, center: Asset, gap: int) -> Leg:
-        sell, buy = (asset, center) if gap < 0 else (center, asset)
+        if gap < 0:
+            return self._sale(asset, center, -gap)
+        leg = self._sale(center, asset, gap)
+        return replace(leg, asset=asset, sold=0, bought=leg.sold)
+
+    def _sale(self, sell: Asset, buy: Asset, wanted: int) -> Leg:
+        """A sale of so much D18{USD}, cut to what its market can bear. Raises `NoMarket`."""
         curve = self.markets(sell.token, buy.token)
         sides = _pooled(sell, curve.sell_reserve), _pooled(buy, curve.buy_reserve)
-        limit = depth(curve, self._impact(curve.kept, _ratio(*sides)))
-        bearable = _worth(sell, limit)
-        size = min(abs(gap), bearable) if bearable > self.limits.min_trade else 0
-        sold, bought = (size, 0) if gap < 0 else (0, size)
-        return Leg(asset, curve, *sides, limit, sold, bought)
+        limit = min(depth(curve, self._impact(curve.kept, _ratio(*sides))), curve.limit)
+        bearable = worth(sell, limit)
+        size = min(wanted, bearable) if bearable > self.limits.min_trade else 0
+        return Leg(sell, curve, *sides, limit, sold=size)
 
     def _impact(self, kept: int, ratio: int) -> int:
         """How far a pool may be moved, D18{1}: the loss at the state's prices is kept too."""
@@ -158,10 +174,10 @@ class HubPlanner:
         got = bought(curve, amount)
         if got == 0:
             return 0
-        worth = amount * sell.price
-        least = least_bought(worth, sell.unit, buy.price, buy.unit, self.limits.max_loss)
+        gross = amount * sell.price
+        least = least_bought(gross, sell.unit, buy.price, buy.unit, self.limits.max_loss)
         draft.orders.append(Order(self.venue, sell.token, buy.token, amount, least))
-        draft.value = minus(draft.value, worth // sell.unit) + _worth(buy, got)
+        draft.value = minus(draft.value, gross // sell.unit) + worth(buy, got)
         return got
 
 
@@ -198,14 +214,14 @@ def _towards(value: int, goal: int, step: int) -> int:
     return value - (value - goal) * step // ONE
 
 
-def _worth(asset: Asset, amount: int) -> int:
+def worth(asset: Asset, amount: int) -> int:
     """D18{USD}, rounded down."""
     return value_of(amount, asset.price, asset.unit)
 
 
 def _pooled(asset: Asset, reserve: int) -> int:
     """D18{USD}, what one side of a pool counts as."""
-    return min(max(_worth(asset, reserve), 1), MAX_WORTH)
+    return min(max(worth(asset, reserve), 1), MAX_WORTH)
 
 
 def _ratio(a: int, b: int) -> int:

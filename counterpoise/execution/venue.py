@@ -3,18 +3,27 @@
 from dataclasses import dataclass, field
 
 from counterpoise.errors import NoMarket
+from counterpoise.math.bounds import require_between
 from counterpoise.math.constant_product import bought
+from counterpoise.math.fixed_point import ONE
 from counterpoise.types import Curve, Order
 
-KEPT = 997 * 10**15  # D18{1}: Uniswap V2's fee is 0.30 %, fixed in its pairs.
+KEPT = 997 * 10**15  # D18{1}: the fee of Uniswap's own pairs is 0.30 %.
+LEAST_KEPT = 9 * 10**17  # D18{1}: a fee of 10 % is ten times the dearest fork's.
 
 
 @dataclass(slots=True)
 class UniswapV2Venue:
-    """Constant-product pairs in memory: quotes them, and moves them when a trade is applied."""
+    """Constant-product pairs in memory: quotes them, and moves them when a trade is applied.
+
+    Raises `LimitOutOfRange` where they keep back more than a tenth of what goes in, or add to it.
+    """
 
     kept: int = KEPT  # D18{1}
     reserves: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # {unit}
+
+    def __post_init__(self) -> None:
+        require_between("kept", self.kept, LEAST_KEPT, ONE)
 
     def set_pool(self, a: str, b: str, reserve_a: int, reserve_b: int) -> None:
         """Sets both reserves {unit} of a pair, whichever way round it is named later."""

@@ -4,23 +4,30 @@ pragma solidity 0.8.30;
 import {IVenue} from "interfaces/IVenue.sol";
 import {IUniswapV2Pair} from "interfaces/external/uniswap/IUniswapV2Pair.sol";
 import {Order, Curve} from "interfaces/Types.sol";
+import {Bounds} from "contracts/math/Bounds.sol";
 import {ConstantProduct} from "contracts/math/ConstantProduct.sol";
 
 /// @title UniswapV2Venue
-/// @notice Trades straight on the pairs of one Uniswap V2 factory: push to the pair, swap, no router.
+/// @notice Trades straight on the pairs of one Uniswap V2 factory, or of a fork with another fee: push to the pair,
+///         swap, no router.
 /// @dev The pair's address follows from the factory and its pair code, so no caller can name a pool (cases AM-06).
+///      The fee is in the pairs' own code: they refuse who reckons with a smaller one, and keep what a larger one leaves.
 /// @custom:stop Nothing to stop: no owner, no state. Governance takes it off the vault's list of venues.
 contract UniswapV2Venue is IVenue {
     using ConstantProduct for Curve;
 
-    uint256 internal constant KEPT = 0.997e18; // D18{1}: Uniswap V2's fee is 0.30 %, fixed in its pairs.
+    uint256 internal constant LEAST_KEPT = 0.9e18; // D18{1}: a fee of 10 % is ten times the dearest fork's.
+    uint256 internal constant ONE = 1e18; // D18{1}
 
     address public immutable factory;
     bytes32 public immutable pairCodeHash;
+    uint256 internal immutable _kept; // D18{1}, the part of what goes in that is traded, as every curve tells it
 
     /// @param pairCodeHash_ keccak256 of the pair's creation code: 0x96e8ac42… for Uniswap's own.
-    constructor(address factory_, bytes32 pairCodeHash_) {
-        (factory, pairCodeHash) = (factory_, pairCodeHash_);
+    /// @param kept_ D18{1}, 1 less the pairs' fee: 0.997e18 for Uniswap's own.
+    constructor(address factory_, bytes32 pairCodeHash_, uint256 kept_) {
+        Bounds.requireBetween("kept", kept_, LEAST_KEPT, ONE);
+        (factory, pairCodeHash, _kept) = (factory_, pairCodeHash_, kept_);
     }
 
     /// @inheritdoc IVenue
@@ -53,7 +60,8 @@ contract UniswapV2Venue is IVenue {
 
     function _curve(IUniswapV2Pair pair, bool forward) internal view returns (Curve memory) {
         (uint256 reserve0, uint256 reserve1,) = pair.getReserves();
-        return forward ? Curve(reserve0, reserve1, KEPT) : Curve(reserve1, reserve0, KEPT);
+        (uint256 given, uint256 taken) = forward ? (reserve0, reserve1) : (reserve1, reserve0);
+        return Curve(given, taken, _kept, type(uint256).max);
     }
 
     function _pairOf(address a, address b) internal view returns (address) {

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import (
+    NOBODY,
     ONE,
     create_pair,
     deploy,
@@ -14,6 +15,7 @@ from world import (
     rewound,
 )
 
+from counterpoise.execution.venue import KEPT
 from tests.depth import examples
 
 RESERVES = (2_000_000 * 10**6, 1_000 * ONE)
@@ -23,7 +25,7 @@ def uniswap(deployer, first, second):
     """Uniswap's own pair and its venue."""
     factory = deploy_factory(deployer)
     create_pair(factory, deployer, first, second, RESERVES)
-    return deploy("UniswapV2Venue", deployer, factory, pair_code_hash())
+    return deploy("UniswapV2Venue", deployer, factory, pair_code_hash(), KEPT)
 
 
 def mock(deployer, first, second):
@@ -35,8 +37,14 @@ def mock(deployer, first, second):
     return venue
 
 
+def split(deployer, first, second):
+    """Uniswap's pair, beside a venue that has no market."""
+    venues = [uniswap(deployer, first, second), deploy("MockVenue", deployer)]
+    return deploy("SplitVenue", deployer, venues, 0, NOBODY, NOBODY)
+
+
 # Each makes a venue with a market of these reserves between two tokens.
-VENUES = [uniswap, mock]
+VENUES = [uniswap, mock, split]
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +58,10 @@ def venue(request, accounts, tokens):
 
 
 def test_its_curve_tells_both_sides(venue, tokens):
-    sold_into, bought_from, kept = plain(venue.curve(*tokens))
+    sold_into, bought_from, kept, limit = plain(venue.curve(*tokens))
     assert (sold_into, bought_from) == RESERVES
-    assert plain(venue.curve(*reversed(tokens))) == (bought_from, sold_into, kept)
+    assert plain(venue.curve(*reversed(tokens))) == (bought_from, sold_into, kept, limit)
+    assert limit == 2**256 - 1
     assert 0 < kept <= ONE
 
 
@@ -86,7 +95,7 @@ def test_a_swap_brings_exactly_what_was_quoted(venue, tokens, accounts, sell, pa
 def test_the_quote_is_its_curves(venue, tokens):
     """Sizing by the curve and trading agree: y*d*phi / (x + d*phi), rounded down."""
     amount = 12_345_678_901
-    sold_into, bought_from, kept = plain(venue.curve(*tokens))
+    sold_into, bought_from, kept, _ = plain(venue.curve(*tokens))
     traded = amount * kept
     assert venue.quote(*tokens, amount) == bought_from * traded // (sold_into * ONE + traded)
 

@@ -7,7 +7,7 @@ from typing import Any
 from world import ONE, USD, World, deploy
 
 from counterpoise.observer.oracle.composite import SCALE
-from tests.contracts.observer.oracle.sources import GAS
+from tests.evm.observer.oracle.sources import GAS
 
 
 def oracles(world: World) -> dict[str, Any]:

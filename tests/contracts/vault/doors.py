@@ -27,6 +27,8 @@ REFUSALS = {
     "ConstraintSet": "NotTheVault: {caller}, {vault}",
     "DepositorList": "OwnableUnauthorizedAccount: {caller}",
     "ImpliedVolatilityGrid": "AccessManagedUnauthorized: {caller}",
+    "ProposalBook": "AccessManagedUnauthorized: {caller}",
+    "SplitVenue": "NotItself: {caller}",
     "Authority": "OutOfReach: {authority}, {selector}",
     "Authority.accept": "NotTheSuccessor: {caller}, " + NOBODY,
     "Authority.cancel": "AccessManagerUnauthorizedCancel: {caller}, {governor}, {vault}, {inner}",
@@ -49,14 +51,24 @@ BEHIND = {
     "Vault.execute": "WithinBand: 0, 50000000000000000",
     "permit": "ERC2612ExpiredSignature: 0",
     "swap": "UniswapV2: INSUFFICIENT_OUTPUT_AMOUNT",
+    "bid": "BidOfNothing: ",
+    "open": "VenueNotAllowed: {auction}",
+    "DutchAuction.swap": "NoMarket: {other}, {token}",  # Nobody bids.
+    "SplitVenue.swap": "",  # Nothing is split into nothing.
+    "UniswapV3Venue.swap": "NoMarket: {other}, {token}",  # Its factory has no such pool.
+    "uniswapV3SwapCallback": "CallbackNotExpected: {caller}",
+    "PathVenue.swap": "NoMarket: {other}, {token}",  # Its path ends elsewhere.
+    "BandConstraint.check": "WithinBand: 0, 50000000000000000",
     "DriftConstraint.check": "WithinBand: 0, 50000000000000000",
     "MarketConstraint.check": "MarketNotObserved: ",  # Nothing is remembered in what it is shown.
+    "submit": "ProposalTooLong: 1099511627775, 86400",  # It would hold for ever.
+    "write": "WeightSum: 0",
     "UniswapV3DepthEstimator.record": "OLD",  # The pool, which is too young.
 }
 
 
 # No role, no right, and no part of a vault: strangers' contracts.
-POWERLESS = {"VaultGateway", "TokenProbe"}
+POWERLESS = {"VaultGateway", "TokenProbe", "KeeperTank"}
 
 
 @cache
@@ -173,12 +185,14 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
     return {
         "acceptOwnership": (),
         "approve": (someone, 1),
+        "bid": (world.vault, token, world.tokens[1], 0, 0, False),
         "check": (state, [ONE], state),
         "claim": (token, someone),
         "deposit": (token, 10**6, 0, someone, FOREVER),
         "execute": ([(world.venue, world.tokens[1], token, 8 * ONE, 0)], now() + 300),
         "list": ([someone], True),
         "mint": (ONE, [2**256 - 1] * world.n, someone, FOREVER),
+        "open": (world.vault, token, world.tokens[1]),
         "pause": (),
         "performUpkeep": (b"",),
         "post": ([ONE // 2], now() + 60),
@@ -187,6 +201,7 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
         "record": (),
         "recordAsset": (token,),
         "renounceOwnership": (),
+        "revoke": (),
         "redeem": (0, someone, [], [], FOREVER),
         "seed": (10**15, [1, 1, 1], someone),
         "setAuthority": (world.tokens[0],),
@@ -197,13 +212,17 @@ def _rest(world: World) -> dict[str, tuple[Any, ...]]:
         "setStrategy": (world.strategy,),
         "setSupplyCap": (7 * ONE,),
         "setVenue": (world.venue, False),
+        "settle": ((world.venue, world.tokens[1], token, 0, 0), someone),
         "sweep": (world.vault, someone),
+        "submit": ((0, 1, 0, 2**40 - 1, 0, "0x00"), b""),
         "swap": ((world.venue, world.tokens[1], token, 0, 0), someone),
         "sync": (token,),
         "transfer": (someone, 0),
         "transferFrom": (someone, someone, 0),
         "transferOwnership": (someone,),
+        "uniswapV3SwapCallback": (0, 0, b""),
         "unpause": (),
+        "write": (world.beside["MinimumVarianceStrategy"], 0),
     }
 
 
@@ -259,6 +278,8 @@ def _words(world: World, contract: str, function: str, role: str) -> dict[str, o
         "governor": world.governor.address.lower(),
         "keeper": world.keeper.address.lower(),
         "token": world.tokens[0].address.lower(),
+        "other": world.tokens[1].address.lower(),
+        "auction": world.beside["DutchAuction"].address.lower(),
     }
 
 

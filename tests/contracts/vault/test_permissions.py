@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import auctioning
 import composites
 import doors
 import pools
 import pytest
 import remembering
+import routes
 from brownie import web3
 from world import DELAY, ROLES, Settings, at, build, rewound
 
@@ -23,7 +25,9 @@ def world(module_isolation):
         world.fund(who)
     world.authority.schedule(*doors.pending(world), 0, {"from": world.governor})
     world = replace(world, beside=pools.oracles(world) | composites.oracles(world))
-    return replace(world, beside=world.beside | remembering.estimators(world))
+    world = replace(world, beside=world.beside | remembering.estimators(world))
+    world = replace(world, beside=world.beside | routes.venues(world))
+    return replace(world, beside=world.beside | auctioning.auctions(world))
 
 
 def short(signature):

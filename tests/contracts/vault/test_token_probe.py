@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from world import ONE, deploy, now
 from world import at as next_block_at
 
-from tests.contracts.in_process import Chain
-from tests.contracts.in_process import said as spoken
+from tests.evm.in_process import Chain
+from tests.evm.in_process import said as spoken
 
 ROOT = Path(__file__).resolve().parents[3]
 AMOUNT = 1_000_000  # {unit}

@@ -49,6 +49,15 @@ def test_what_is_above_is_sold_and_what_is_below_is_bought_with_it():
     ]
 
 
+def test_no_market_is_asked_for_more_than_it_looks_like():
+    """What a curve says holds up to its limit; what is beyond waits for the next plan."""
+    state, whole = worth(300_000, 450_000, 250_000), planner()
+    limit = 10**19  # {unit} of ether, less than the half of what would be sold
+    cut = replace(whole, markets=lambda *way: replace(whole.markets(*way), limit=limit))
+    (sale, *_) = cut.plan(state, TARGET)
+    assert (sale.sell, sale.sell_amount) == ("ether", limit)
+
+
 def test_the_hub_is_spent_where_it_is_above_its_own_target():
     assert plan(worth(400_000, 400_000, 200_000)) == [
         ("dollar", "bitcoin", 100000000000, 247500000),
@@ -90,6 +99,15 @@ def test_a_shallow_pool_gets_no_more_than_it_can_bear():
     assert plan(worth(400_000, 400_000, 200_000), depth=100_000) == [
         ("dollar", "bitcoin", 708178008, 1752741),
     ]
+
+
+def test_half_the_reserves_bear_half_the_trade():
+    """B7 What is left over waits for the next plan, which is as large once the pool is whole."""
+    state = worth(400_000, 400_000, 200_000)
+    ((*_, whole, _),) = plan(state, depth=100_000)
+    ((*_, half, _),) = plan(state, depth=50_000)
+    assert (whole, half) == (708_178_008, 354_089_004)
+    assert plan(worth(399_292, 400_000, 200_708), depth=100_000)[0][2] == whole
 
 
 def test_a_deep_loss_lets_a_shallow_pool_bear_the_whole_impact():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterpoise.errors import NoMarket
+from counterpoise.errors import LimitOutOfRange, NoMarket
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.types import Curve, Order
 
@@ -42,3 +42,17 @@ def test_a_pair_that_is_not_there_is_refused(venue):
     with pytest.raises(NoMarket) as refused:
         venue.quote("coin", "stone", ONE)
     assert refused.value.fields == {"sell": "coin", "buy": "stone"}
+
+
+@pytest.mark.parametrize(("kept", "bound"), [(9 * 10**17 - 1, 9 * 10**17), (ONE + 1, ONE)])
+def test_a_fork_keeps_back_a_tenth_at_most_and_adds_nothing(kept, bound):
+    with pytest.raises(LimitOutOfRange) as refused:
+        UniswapV2Venue(kept)
+    assert refused.value.fields == {"limit_name": "kept", "limit": kept, "most": bound}
+
+
+def test_a_fork_of_another_fee_trades_another_part():
+    """0.25 % of one: 1,993 dollars where 0.30 % left 1,992."""
+    venue = UniswapV2Venue(9_975 * 10**14)
+    venue.set_pool("coin", "dollar", 1_000 * ONE, 2_000_000 * 10**6)
+    assert venue.quote("coin", "dollar", ONE) == 1993011970

@@ -14,10 +14,11 @@ from world import (
     rewound,
 )
 
+from counterpoise.execution.venue import KEPT
 from tests.depth import examples
 
 RESERVES = (1_000_000 * 10**6, 500 * ONE)
-KEPT = 997 * ONE // 1_000
+LIMIT = 2**256 - 1  # {unit}: a pair looks the same however much goes in.
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def pair(factory, deployer, tokens):
 
 @pytest.fixture(scope="module")
 def venue(pair, factory, deployer):
-    return deploy("UniswapV2Venue", deployer, factory, pair_code_hash())
+    return deploy("UniswapV2Venue", deployer, factory, pair_code_hash(), KEPT)
 
 
 def bought(amount, into, out_of):
@@ -71,8 +72,8 @@ def test_the_inlet_is_the_factorys_pair(venue, tokens, pair):
 
 
 def test_the_curve_is_the_pairs_reserves(venue, tokens):
-    assert plain(venue.curve(*tokens)) == (*RESERVES, KEPT)
-    assert plain(venue.curve(*reversed(tokens))) == (*reversed(RESERVES), KEPT)
+    assert plain(venue.curve(*tokens)) == (*RESERVES, KEPT, LIMIT)
+    assert plain(venue.curve(*reversed(tokens))) == (*reversed(RESERVES), KEPT, LIMIT)
 
 
 def test_a_quote_is_uniswaps_formula(venue, tokens):
