@@ -67,14 +67,16 @@ class Anvil:
     """A node of one's own: `with Anvil(args=["--base-fee", "0"]) as node: node.url`.
 
     `args` go to Anvil as they are. `port` 0 lets the system choose; another one is for a node that
-    comes back to its old place. The node ends with the block, the program, or its death.
-    Raises `AnvilMissing` or `AnvilFailed`.
+    comes back to its old place. The node ends with the block, the program, or its death. What it
+    writes of old blocks, gigabytes in a long run, goes with it: left to itself it stays in the
+    home directory. Raises `AnvilMissing` or `AnvilFailed`.
     """
 
     args: Sequence[str] = ()
     port: int = 0
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False, repr=False)
     _log: "IO[bytes] | None" = field(default=None, init=False, repr=False)
+    _blocks: "tempfile.TemporaryDirectory[str] | None" = field(default=None, init=False, repr=False)
     _on_term: Any = field(default=None, init=False, repr=False)
 
     @property
@@ -108,8 +110,10 @@ class Anvil:
         """Starts the node and waits until it answers."""
         binary = find_anvil()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the node
+        self._blocks = tempfile.TemporaryDirectory(prefix="counterpoise-anvil-")
+        place = ["--host", "127.0.0.1", "--port", str(self.port), "--cache-path", self._blocks.name]
         self._process = subprocess.Popen(
-            [str(binary), "--host", "127.0.0.1", "--port", str(self.port), *self.args],
+            [str(binary), *place, *self.args],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -128,6 +132,9 @@ class Anvil:
         if self._log is not None:
             self._log.close()
             self._log = None
+        if self._blocks is not None:
+            self._blocks.cleanup()
+            self._blocks = None
 
     def rpc(self, method: str, *params: Any, timeout: float = 10.0) -> Any:
         """Asks the node; returns the result. Raises `AnvilFailed` where it answers an error."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from eth_abi.abi import decode, encode
+from eth_abi.abi import decode
 from eth_typing import ChecksumAddress
-from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.types import TxParams
 
+from counterpoise.chain.node import Call, Receipt
 from counterpoise.chain.reverts import decode as refusal_of
 from counterpoise.errors import CounterpoiseError
 
@@ -25,35 +25,6 @@ TIMEOUT = 30.0  # {s}
 
 class NodeRefused(CounterpoiseError):
     """The node answered with an error; carries its message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One transaction: who sends what to whom."""
-
-    sender: str
-    to: str
-    data: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a call."""
-
-    succeeded: bool
-    gas_used: int
-    block: int
-
-
-def call_of(sender: str, to: str, signature: str, *inputs: Any) -> Call:
-    """A call of a function, by its signature: `post(int128)`."""
-    return Call(sender, to, encoded(signature, *inputs))
-
-
-def encoded(signature: str, *inputs: Any) -> str:
-    """The selector and the inputs as the ABI packs them."""
-    kinds = [kind for kind in signature[signature.index("(") + 1 : -1].split(",") if kind]
-    return "0x" + (keccak(text=signature)[:4] + encode(kinds, inputs)).hex()
 
 
 @dataclass(slots=True)
@@ -119,15 +90,19 @@ class LocalNode:
                 self._explain(call, receipt)
         return receipts
 
-    def _explain(self, call: Call, receipt: Receipt) -> None:
-        """Replay it on the block before, to hear the reason."""
+    def attempt(self, call: Call, block: str = "pending") -> tuple[bool, bytes]:
+        """Whether a call would succeed in a block, the next one unless another is named."""
         body = {"jsonrpc": "2.0", "id": 0, "method": "eth_call"}
-        body["params"] = [_transaction(call), hex(receipt.block - 1)]
+        body["params"] = [_transaction(call), block]
         headers = {"Content-Type": "application/json"}
         self._connection.request("POST", "/", json.dumps(body), headers)
         answer = json.loads(self._connection.getresponse().read())
-        data = answer.get("error", {}).get("data") or "0x"
-        raise refusal_of(bytes.fromhex(data[2:]))
+        said = answer.get("result") or answer.get("error", {}).get("data") or "0x"
+        return "result" in answer, bytes.fromhex(said[2:])
+
+    def _explain(self, call: Call, receipt: Receipt) -> None:
+        """Replay it on the block before, to hear the reason."""
+        raise refusal_of(self.attempt(call, hex(receipt.block - 1))[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from web3.contract import Contract
-
 from counterpoise.chain.asking import NotAContract, asking
 from counterpoise.chain.contracts import VaultClient, contract_at
-from counterpoise.errors import NoMarket, VenueNotAllowed
+from counterpoise.errors import Refusal, VenueNotAllowed
 from counterpoise.execution.route import Offer
 
 
@@ -38,7 +36,7 @@ class VaultMarket:
         return tuple(dict.fromkeys([*allowed, *self.others]))
 
     def offer(self, sell: str, buy: str, amount: int) -> Offer | None:
-        """The best of the venues' quotes; None where no venue has a market."""
+        """The best of the venues' quotes; None where all refuse: no market, or too thin a one."""
         question = sell, buy, amount
         if question not in self._known:
             quotes = [self._quote(venue, *question) for venue in self.venues]
@@ -48,7 +46,7 @@ class VaultMarket:
 
     def _quote(self, venue: str, sell: str, buy: str, amount: int) -> Offer | None:
         call = contract_at(self.vault.w3, "UniswapV2Venue", venue).functions.quote
-        with suppress(NoMarket), asking(f"a venue: {venue}"):
+        with suppress(Refusal), asking(f"a venue: {venue}"):
             quoted = call(sell, buy, amount).call(block_identifier=self.block)
             return Offer(venue, int(quoted))
         return None
@@ -59,12 +57,22 @@ class VaultMarket:
             return bool(ask.call(block_identifier=self.block))
 
     def _of_planner(self, getter: str) -> str | None:
+        """What the planner that trades says, behind any that stands before it."""
+        planner = self._planner
+        while planner is not None:
+            answer = self._said("HubPlanner", planner, getter)
+            if answer is not None:
+                return answer
+            planner = self._said("SlicedPlanner", planner, "inner")
+        return None
+
+    def _said(self, kind: str, address: str, getter: str) -> str | None:
+        call = contract_at(self.vault.w3, kind, address).functions[getter]()
         with suppress(NotAContract), asking("a planner"):
-            return str(self._planner.functions[getter]().call(block_identifier=self.block))
+            return str(call.call(block_identifier=self.block))
         return None
 
     @cached_property
-    def _planner(self) -> Contract:
+    def _planner(self) -> str | None:
         with asking(f"a vault: {self.vault.address}"):
-            address = self.vault.vault.functions.planner().call(block_identifier=self.block)
-        return contract_at(self.vault.w3, "HubPlanner", address)
+            return str(self.vault.vault.functions.planner().call(block_identifier=self.block))

@@ -1,7 +1,8 @@
 """The memories of a vault's market, and which of them have something new to take in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from web3.contract.contract import ContractFunction
 
@@ -27,6 +28,12 @@ SOURCES = {
     "SequencerOracle": ("source",),
     "PeggedOracle": ("source",),
     "Erc4626Oracle": ("source",),
+}
+# What a vault's observer asks of its prices, by the getter that leads there.
+MEMORIES = {
+    "VarianceEstimator": "variance",
+    "CovarianceEstimator": "covariance",
+    "TrendEstimator": "trend",
 }
 
 
@@ -62,6 +69,8 @@ class Memories:
         would change.
         """
         market = self.watch.market()
+        if market is None:
+            return False
         limits, standings = market.limits, market.standings.values()
         troubled = any(it.kind > MarketClass.NORMAL for it in standings)
         wait = limits.spacing if troubled else limits.max_age // 2
@@ -70,23 +79,37 @@ class Memories:
         return bool(self._news(self.look))
 
     @property
+    def has_market(self) -> bool:
+        """Whether anybody looks at a market at all."""
+        return bool(self.watch.read("market") != NOBODY)
+
+    @property
     def look(self) -> Memory:
         """A look at every asset's market."""
         return self._memory("MarketEstimator", self.watch.read("market"))
 
     def _all(self) -> Iterator[Memory]:
-        parts, watch = self.watch.parts, self.watch
-        market = parts.reader("MarketEstimator", watch.read("market"), watch.block)
-        sources = market("sources")
+        sources = self._of_market("sources", ())
         oracles = [it for row in sources for it in (row.oracle, row.second, row.spot, row.twap)]
         for mean in dict.fromkeys(mean for it in oracles for mean in self._means(it)):
             yield self._memory("UniswapV2TwapOracle", mean)
-        if self.watch.variance != NOBODY:
-            yield self._memory("VarianceEstimator", self.watch.variance)
-        for depth in dict.fromkeys(row.depth for row in sources if row.depth != NOBODY):
-            yield self._memory("DepthEstimator", depth)
-        if market("drawdown") != NOBODY:
-            yield self._memory("DrawdownEstimator", market("drawdown"))
+        for kind, getter in MEMORIES.items():
+            yield from self._each_once(kind, [self.watch.read(getter)])
+        yield from self._each_once("DepthEstimator", [row.depth for row in sources])
+        falls = [self.watch.read("drawdown"), self._of_market("drawdown", NOBODY)]
+        yield from self._each_once("DrawdownEstimator", falls)
+
+    def _each_once(self, kind: str, addresses: Sequence[str]) -> Iterator[Memory]:
+        for address in dict.fromkeys(it for it in addresses if it != NOBODY):
+            yield self._memory(kind, address)
+
+    def _of_market(self, getter: str, otherwise: Any) -> Any:
+        """What the estimator of the market says of itself; something else where there is none."""
+        watch = self.watch
+        address = watch.read("market")
+        if address == NOBODY:
+            return otherwise
+        return watch.parts.reader("MarketEstimator", address, watch.block)(getter)
 
     def _means(self, oracle: str) -> Iterator[str]:
         """The means below an oracle that need somebody to record them."""

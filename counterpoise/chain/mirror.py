@@ -2,33 +2,37 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from counterpoise.chain.asking import NotAContract
 from counterpoise.chain.contracts import VaultClient
-from counterpoise.chain.parts import Parts, Read, reader
-from counterpoise.chain.report import Report, curve_of
+from counterpoise.chain.guards import pace_of
+from counterpoise.chain.parts import NoTwin, Parts, Read, reader
+from counterpoise.chain.planners import Planners
+from counterpoise.chain.report import Report
+from counterpoise.chain.strategies import Strategies
 from counterpoise.chain.watch import watch_of
+from counterpoise.constraint.band import BandConstraint, Bands
+from counterpoise.constraint.base_fee import BaseFeeConstraint
 from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
+from counterpoise.constraint.gain import GainConstraint, Terms
+from counterpoise.constraint.jitter import Calendar, JitterConstraint
 from counterpoise.constraint.loss_budget import LossBudgetConstraint
 from counterpoise.constraint.market import MarketConstraint
+from counterpoise.constraint.own_impact import LANES, OwnImpactConstraint
 from counterpoise.constraint.progress import ProgressConstraint
+from counterpoise.constraint.schedule import ScheduleConstraint
 from counterpoise.constraint.set import Constraint, ConstraintSet
+from counterpoise.constraint.slice import SliceConstraint
+from counterpoise.constraint.slippage import SlippageConstraint
 from counterpoise.constraint.turnover import TurnoverConstraint
+from counterpoise.constraint.turnover_bucket import TurnoverBucketConstraint
 from counterpoise.constraint.value import ValueConstraint
+from counterpoise.constraint.volatility_cooldown import Terms as Waiting
+from counterpoise.constraint.volatility_cooldown import VolatilityCooldownConstraint, Wait
 from counterpoise.engine import Engine
-from counterpoise.errors import CounterpoiseError, NoMarket
-from counterpoise.execution.hub import HubPlanner, Limits
-from counterpoise.execution.venue import UniswapV2Venue
-from counterpoise.strategy.fixed_weight import FixedWeightStrategy
-from counterpoise.strategy.market import MarketStrategy
-from counterpoise.strategy.strategy import Strategy
+from counterpoise.math.slices import Programme
+from counterpoise.math.token_bucket import Bucket
 from counterpoise.types import State
-
-
-class NoTwin(CounterpoiseError):
-    """A part of the vault is of a kind that this package has no twin of."""
 
 
 def _drift(read: Read, caller: str) -> Constraint:
@@ -51,6 +55,10 @@ def _value(read: Read, caller: str) -> Constraint:
     return ValueConstraint(read("maxLoss"), read("maxGain"))
 
 
+def _slippage(read: Read, caller: str) -> Constraint:
+    return SlippageConstraint(read("maxSlippage"))
+
+
 def _loss_budget(read: Read, caller: str) -> Constraint:
     return LossBudgetConstraint(2 * read("capacity"), *read("bucketOf", caller))
 
@@ -59,6 +67,56 @@ def _market(read: Read, caller: str) -> Constraint:
     return MarketConstraint(read("maxSlice"))
 
 
+def _band(read: Read, caller: str) -> Constraint:
+    bands = Bands(*(read(name) for name in BANDS))
+    return BandConstraint(read("hub"), bands, read("isActive", caller))
+
+
+def _schedule(read: Read, caller: str) -> Constraint:
+    numbers = read("anchor"), read("period"), read("least")
+    return ScheduleConstraint(*numbers, read("lastSlot", caller))
+
+
+def _gain(read: Read, caller: str) -> Constraint:
+    """With the base fee that a question at this block sees: it is asked for one unit of gas."""
+    terms = Terms(*(read(name) for name in TERMS))
+    return GainConstraint(terms, read("etherFor", 1))
+
+
+def _base_fee(read: Read, caller: str) -> Constraint:
+    """With the base fee that a question at this block sees, as `_gain`."""
+    return BaseFeeConstraint(read("maxBaseFee"), read("hardDrift"), read("etherFor", 1))
+
+
+def _volatility_cooldown(read: Read, caller: str) -> Constraint:
+    terms = Waiting(*(read(name) for name in WAITING))
+    return VolatilityCooldownConstraint(terms, Wait(*read("waitOf", caller)))
+
+
+def _turnover_bucket(read: Read, caller: str) -> Constraint:
+    bucket = Bucket(*read("bucketOf", caller))
+    return TurnoverBucketConstraint(read("cap"), read("rate"), bucket)
+
+
+def _slice(read: Read, caller: str) -> Constraint:
+    slices, interval, urgency, least = (read(name) for name in SLICES)
+    programme = Programme(*read("programmeOf", caller))
+    return SliceConstraint(slices, interval, urgency, least, programme)
+
+
+def _jitter(read: Read, caller: str) -> Constraint:
+    return JitterConstraint(Calendar(*read("calendar")), caller, read("lastSlot", caller))
+
+
+def _own_impact(read: Read, caller: str) -> Constraint:
+    last = tuple(zip(*read("lastOf", caller, LANES), strict=True))
+    return OwnImpactConstraint(read("hub"), read("wait"), read("least"), last)
+
+
+BANDS = ("absolute", "least", "inner", "relative", "risk", "cost", "fixedCost", "aversion")
+TERMS = ("aversion", "horizon", "margin", "hardDrift", "gas", "native", "nativePrice")
+SLICES = ("slices", "interval", "urgency", "least")
+WAITING = ("least", "most", "usual", "ref", "halves", "asset", "pace")
 # Each kind by a getter that no other kind has; what it remembers, it remembers for its caller.
 KINDS: dict[str, tuple[str, Callable[[Read, str], Constraint]]] = {
     "DriftConstraint": ("outer", _drift),
@@ -68,10 +126,19 @@ KINDS: dict[str, tuple[str, Callable[[Read, str], Constraint]]] = {
     "ValueConstraint": ("maxGain", _value),
     "LossBudgetConstraint": ("capacity", _loss_budget),
     "MarketConstraint": ("maxSlice", _market),
+    "PaceConstraint": ("maxStep", pace_of),
+    "BandConstraint": ("relative", _band),
+    "ScheduleConstraint": ("anchor", _schedule),
+    "GainConstraint": ("horizon", _gain),
+    "BaseFeeConstraint": ("maxBaseFee", _base_fee),
+    "SlippageConstraint": ("maxSlippage", _slippage),
+    "VolatilityCooldownConstraint": ("usual", _volatility_cooldown),
+    "TurnoverBucketConstraint": ("rate", _turnover_bucket),
+    "SliceConstraint": ("slices", _slice),
+    "JitterConstraint": ("calendar", _jitter),
+    "OwnImpactConstraint": ("wait", _own_impact),
 }
 GETTERS = {"ConstraintSet": "members"} | {name: row[0] for name, row in KINDS.items()}
-STRATEGIES = {"FixedWeightStrategy": "weights", "MarketStrategy": "inner"}
-PLANNER = ("hub", "venue", "damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
 
 
 @dataclass(slots=True)
@@ -96,46 +163,19 @@ class Mirror:
     def engine(self, report: Report) -> Engine:
         """The twin as of the report's block. Raises `NoTwin` where a part is of an unknown kind."""
         read = reader(self.vault.vault, report.block)
-        values = self._planner(read("planner"), report.block)
-        hub, venue = values["hub"], values["venue"]
-        market = self._market(venue, hub, report)
-        limits = Limits(*(values[name] for name in PLANNER[2:]))
+        planner, market = self._planners(report.block).at(read("planner"))
         return Engine(
-            strategy=self._strategy(read("strategy"), report.block),
-            planner=HubPlanner(hub, venue, limits, market.curve),
+            strategy=Strategies(self.parts, report.block).at(read("strategy")),
+            planner=planner,
             venue=market,
             constraint=self._constraint(read("constraint"), self.vault.address, report.block),
         )
 
-    def _strategy(self, address: str, block: int) -> Strategy:
-        kind = self.parts.kind(address, STRATEGIES)
-        if kind is None:
-            raise NoTwin(f"the strategy {address} is of a kind that has no twin here")
-        read = self.parts.reader(kind, address, block)
-        if kind == "FixedWeightStrategy":
-            return FixedWeightStrategy(tuple(read("weights")))
-        return MarketStrategy(self._strategy(read("inner"), block), read("hub"), read("maxSlice"))
+    def _planners(self, block: int) -> Planners:
+        def constraint(address: str, caller: str) -> Constraint:
+            return self._constraint(address, caller, block)
 
-    def _planner(self, address: str, block: int) -> dict[str, Any]:
-        read = self.parts.reader("HubPlanner", address, block)
-        try:
-            return {name: read(name) for name in PLANNER}
-        except NotAContract:
-            raise NoTwin(f"the planner {address} is no HubPlanner") from None
-
-    def _market(self, venue: str, hub: str, report: Report) -> UniswapV2Venue:
-        read = self.parts.reader("UniswapV2Venue", venue, report.block)
-        market = UniswapV2Venue()
-        for asset in report.holdings.assets:
-            if asset == hub:
-                continue
-            try:
-                curve = curve_of(read("curve", asset, hub))
-            except NoMarket:
-                continue  # The twin says so itself if it comes to trade there.
-            market.kept = curve.kept
-            market.set_pool(asset, hub, curve.sell_reserve, curve.buy_reserve)
-        return market
+        return Planners(self.parts, block, constraint)
 
     def _constraint(self, address: str, caller: str, block: int) -> Constraint:
         """One constraint, or a set with its members; they remember what they do for `caller`."""

@@ -9,8 +9,13 @@ from web3.contract import Contract
 
 from counterpoise.chain.asking import NotAContract, asking
 from counterpoise.chain.contracts import contract_at
+from counterpoise.errors import CounterpoiseError
 
 Read = Callable[..., Any]  # A getter's name and arguments; its answer at a block.
+
+
+class NoTwin(CounterpoiseError):
+    """A part of a vault is of a kind that this package has no twin of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ def _named(inputs: Sequence[dict[str, Any]], values: Sequence[Any]) -> dict[str,
 
 
 def _plain(kind: str, value: Any) -> Any:
-    """Addresses as the rest of the program writes them, bytes as text."""
+    """Addresses as the rest of the program writes them, a reason decoded too, words as text."""
     if kind == "address" and is_address(value):
         return to_checksum_address(value)
+    if kind == "bytes":  # Among errors, these are what somebody else has reverted with.
+        return decode(value)
     return f"0x{value.hex()}" if isinstance(value, bytes) else value

@@ -6,8 +6,18 @@ from counterpoise.chain.contracts import VaultClient
 from counterpoise.chain.parts import Parts, Read, reader
 from counterpoise.errors import Refusal
 from counterpoise.math.market import Standing
-from counterpoise.math.signals import signals_of
+from counterpoise.math.signals import (
+    CORRELATIONS,
+    MAX_PEAK,
+    PEAK_AT,
+    TRENDS,
+    VOLATILITIES,
+    has,
+    section_of,
+    signals_of,
+)
 from counterpoise.observer.estimator.market import Limits, MarketEstimator
+from counterpoise.observer.signal import MAX_ASSETS
 from counterpoise.types import MarketClass, State
 
 NOBODY = "0x" + 40 * "0"
@@ -37,27 +47,36 @@ class Watch:
     # What they say
 
     def signals(self, state: State) -> tuple[int, ...]:
-        """The signals of a state as its twin computes them; correlations at the state's word."""
+        """The signals of a state as its twin computes them; what is rarer is at the state's word.
+
+        The classes and the volatilities are found anew; correlations, trends and the highest price
+        of a share are taken as the chain tells them.
+        """
+        told, n = state.signals, len(self.assets)
+        return signals_of(
+            self._classes(state.time),
+            [self._volatility(it) for it in self.assets] if has(told, VOLATILITIES) else (),
+            section_of(told, n, CORRELATIONS),
+            section_of(told, n, TRENDS),
+            told[0] >> PEAK_AT & MAX_PEAK,
+        )
+
+    def _classes(self, time: int) -> list[MarketClass]:
         market = self.market()
-        classes = [market.class_of(asset, state.time) for asset in self.assets]
-        if self.variance == NOBODY:
-            return signals_of(classes)
-        rest = state.signals[1 + len(self.assets) :]
-        return signals_of(classes, [self._volatility(it) for it in self.assets]) + rest
+        if market is None:
+            return [MarketClass.UNKNOWN] * MAX_ASSETS
+        return [market.class_of(asset, time) for asset in self.assets]
 
     def seen(self, time: int) -> tuple[Seen, ...]:
         """Each asset's market, at a time {s}."""
         market = self.market()
-        return tuple(
-            Seen(
-                asset=asset,
-                kind=market.class_of(asset, time),
-                since=market.standings[asset].since,
-                time=market.standings[asset].seen,
-                volatility=0 if self.variance == NOBODY else self._volatility(asset),
-            )
-            for asset in self.assets
-        )
+        standings = {} if market is None else market.standings
+        rows = zip(self.assets, self._classes(time), strict=False)
+        return tuple(self._seen(it, kind, standings.get(it, Standing())) for it, kind in rows)
+
+    def _seen(self, asset: str, kind: MarketClass, standing: Standing) -> Seen:
+        volatility = 0 if self.variance == NOBODY else self._volatility(asset)
+        return Seen(asset, kind, standing.since, standing.seen, volatility)
 
     # How they say it
 
@@ -77,8 +96,10 @@ class Watch:
         except Refusal:
             return 0
 
-    def market(self) -> MarketEstimator:
-        """The twin, as it stands."""
+    def market(self) -> MarketEstimator | None:
+        """The twin, as it stands; None where nobody watches a market."""
+        if self.read("market") == NOBODY:
+            return None
         read = self.parts.reader("MarketEstimator", self.read("market"), self.block)
         limits = Limits(**{it.name: read(_camel(it.name)) for it in fields(Limits)})
         rows = ((asset, read("standingOf", asset)) for asset in self.assets)

@@ -2,9 +2,14 @@
 
 import click
 
+from counterpoise.cli.backtest import backtest
+from counterpoise.cli.band import band
 from counterpoise.cli.claim import claim
+from counterpoise.cli.data import data
 from counterpoise.cli.enter import deposit
 from counterpoise.cli.execute import execute
+from counterpoise.cli.explain import explain
+from counterpoise.cli.fork import fork
 from counterpoise.cli.into import exit_, sell
 from counterpoise.cli.keep import keeper
 from counterpoise.cli.leave import redeem
@@ -12,12 +17,14 @@ from counterpoise.cli.mint import mint
 from counterpoise.cli.preview import preview
 from counterpoise.cli.rebalance import rebalance
 from counterpoise.cli.record import record
+from counterpoise.cli.solve import solve
 from counterpoise.cli.status import status
+from counterpoise.cli.sweep import sweep
 from counterpoise.cli.usage import Group
 
 EXITS = """
 Exit codes: 0 all is well; 1 the chain refuses, or would; 2 bad input;
-3 no node, or the wrong chain; 4 a problem with the key.
+3 no node or exchange, or the wrong chain; 4 a problem with the key.
 """
 
 
@@ -42,6 +49,7 @@ def main(context: click.Context) -> None:
 for command in (
     status,
     preview,
+    explain,
     mint,
     deposit,
     redeem,
@@ -51,6 +59,12 @@ for command in (
     rebalance,
     execute,
     record,
+    solve,
+    band,
     keeper,
+    backtest,
+    sweep,
+    data,
+    fork,
 ):
     main.add_command(command)

@@ -10,12 +10,13 @@ from counterpoise.cli.orders import read_orders
 from counterpoise.cli.output import show_outcome
 from counterpoise.cli.rebalance import show_trades
 from counterpoise.cli.session import open_session, sender_of
+from counterpoise.cli.whole import Whole
 
 
 @click.command
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @RAW
-@click.option("--deadline", default=300, show_default=True, type=click.IntRange(1), help="Seconds.")
+@click.option("--deadline", default=300, show_default=True, type=Whole(1), help="Seconds.")
 @with_place
 @with_key
 def execute(place: Place, key: Key, file: Path, raw: bool, deadline: int) -> None:

@@ -13,7 +13,9 @@ from counterpoise.chain.provider import NodeProblem
 from counterpoise.chain.sender import SendProblem
 from counterpoise.chain.stuck import CannotSend
 from counterpoise.cli.words import explained, plain
+from counterpoise.data.pages import Unanswered
 from counterpoise.errors import CounterpoiseError, Refusal
+from counterpoise.fork.run import RunFailed
 from counterpoise.keeper.decide import TwinDisagrees
 
 REFUSED, BAD_INPUT, NO_NODE, NO_KEY = 1, 2, 3, 4
@@ -31,14 +33,14 @@ class NoWay(CounterpoiseError):
     """It cannot be done this way; the message names another."""
 
 
-OF_THE_CHAIN = (Refusal, Insufficient, NoWay, CannotSend, SendProblem, TwinDisagrees)
+OF_THE_CHAIN = (Refusal, Insufficient, NoWay, CannotSend, SendProblem, TwinDisagrees, RunFailed)
 
 
 def exit_code(error: Exception) -> int:
-    """1 refused by the chain, 2 bad input, 3 no node or wrong chain, 4 key problem."""
+    """1 refused by the chain, 2 bad input, 3 no node or exchange or the wrong chain, 4 key."""
     if isinstance(error, OF_THE_CHAIN):
         return REFUSED
-    if isinstance(error, NodeProblem):
+    if isinstance(error, NodeProblem | Unanswered):
         return NO_NODE
     return NO_KEY if isinstance(error, KeyProblem) else BAD_INPUT
 

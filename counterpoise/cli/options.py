@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from counterpoise.cli.failures import BadInput, reported
+from counterpoise.cli.whole import Whole
 
 RPC = "http://127.0.0.1:8545"
 Command = Callable[..., Any]
@@ -72,7 +73,7 @@ PLACE = (
     click.option(
         "--rpc", envvar="COUNTERPOISE_RPC", default=RPC, show_default=True, help="The node."
     ),
-    click.option("--chain-id", type=int, help="Refuse any other chain."),
+    click.option("--chain-id", type=Whole(0), help="Refuse any other chain."),
     click.option("--vault", metavar="ADDRESS", help="The vault."),
     click.option("--lens", metavar="ADDRESS", help="The VaultLens to look through."),
     click.option("--gateway", metavar="ADDRESS", help="The vault's VaultGateway, if it has one."),
@@ -103,7 +104,7 @@ KEY = (
 )
 RAW = click.option("--raw", is_flag=True, help="Amounts are in units, not in whole tokens.")
 DEADLINE = click.option(
-    "--deadline", default=600, show_default=True, type=click.IntRange(1), help="Seconds."
+    "--deadline", default=600, show_default=True, type=Whole(1), help="Seconds."
 )
 PERMIT = click.option("--permit", is_flag=True, help="Sign a permit (EIP-2612) instead.")
 TERMS = (

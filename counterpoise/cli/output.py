@@ -1,6 +1,7 @@
 """Where a command's answer goes: tables of at most 80 columns, or one JSON object."""
 
 import json
+import re
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
@@ -15,6 +16,8 @@ from counterpoise.chain.receipt import Outcome
 from counterpoise.cli.words import plain
 
 WIDTH = 80
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+UNIT = re.compile(r"(?<=\d) (?=%|(?:USD|bps|s)\b)")  # the space before one
 
 
 def show_outcome(done: Outcome) -> None:
@@ -37,7 +40,14 @@ def show_lines(rows: Sequence[tuple[str, str]]) -> None:
     """Names and what they are, side by side; what is too long goes on below itself."""
     left = max(len(name) for name, _ in rows) + 2
     for name, value in rows:
-        click.echo(f"{name:<{left}}" + f"\n{'':{left}}".join(wrap(value, WIDTH - left)))
+        click.echo(f"{name:<{left}}" + f"\n{'':{left}}".join(wrapped(value, WIDTH - left)))
+
+
+def wrapped(text: str, width: int = WIDTH, head: str = "") -> list[str]:
+    """Lines of at most a width, the first with a head, where no number goes without its unit."""
+    held = UNIT.sub(HARD_SPACE, text)
+    lines = wrap(held, width, initial_indent=head, subsequent_indent=" " * len(head))
+    return [line.replace(HARD_SPACE, " ") for line in lines]
 
 
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> None:

@@ -34,9 +34,17 @@ class Group(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta[__name__] = "--json" in args
         with _short(ctx):
-            for text in filter(NEGATIVE.fullmatch, args):
-                raise click.UsageError(f"not an amount: {text} is not above 0", ctx)
+            for before, text in zip(("", *args), args):
+                if NEGATIVE.fullmatch(text) and not self._has_value(ctx, args[0], before):
+                    raise click.UsageError(f"not an amount: {text} is not above 0", ctx)
             return super().parse_args(ctx, args)
+
+    def _has_value(self, ctx: click.Context, name: str, option: str) -> bool:
+        """Whether an option of a command is followed by its value, which it judges itself."""
+        command = self.get_command(ctx, name)
+        known = command.params if command is not None else ()
+        options = [it for it in known if isinstance(it, click.Option) and not it.is_flag]
+        return any(option in it.opts for it in options)
 
     def invoke(self, ctx: click.Context) -> Any:
         with _short(ctx):

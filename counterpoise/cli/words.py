@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
+from enum import IntEnum
 from typing import Any
 
 from counterpoise.errors import Refusal
@@ -17,6 +18,22 @@ def percent(fraction: int, places: int = 2) -> str:
     return f"{Decimal(fraction) / 10**16:.{places}f} %"
 
 
+def drift(fraction: int) -> str:
+    """A signed D18{1} as a percentage; what is less than shown has no sign."""
+    text = f"{Decimal(fraction) / 10**16:+.2f} %"
+    return text[1:] if text[1:] == percent(0) else text
+
+
+def signed(value: int) -> str:
+    """A signed D18."""
+    return f"{Decimal(value) / ONE:+.4f}"
+
+
+def rate(fraction: int) -> str:
+    """A D18{1/year}, however small: 1.1e-10 a year."""
+    return f"{Decimal(fraction) / ONE:.6g} a year"
+
+
 def money(value: int) -> str:
     """A D18{USD} to the cent."""
     return f"{Decimal(value) / ONE:,.2f}"
@@ -28,9 +45,19 @@ def cost(start: int, end: int) -> str:
     return f"{Decimal(lost * 10**4) / start:.2f} bps of the value, {money(lost)} USD"
 
 
-def market_class(kind: MarketClass) -> str:
+def market_class(kind: int) -> str:
     """A class as docs/market-state.md has it: GenuineMove."""
-    return kind.name.title().replace("_", "")
+    return member(MarketClass(kind))
+
+
+def member(value: IntEnum) -> str:
+    """One of several, by its name."""
+    return value.name.title().replace("_", "")
+
+
+def words(name: str) -> str:
+    """A name of the package's own as words: max impact."""
+    return name.replace("_", " ")
 
 
 def tokens(amount: int, decimals: int, places: int = 6) -> str:
@@ -65,6 +92,7 @@ def shares(amount: int) -> str:
 
 # What the numbers of an error are; what is not named here is shown as it came.
 UNITS: Mapping[str, Mapping[str, Callable[[int], str]]] = {
+    "GapTooWide": {"gap": rate, "tolerance": rate},
     "WithinBand": {"drift": percent, "band": percent},
     "TurnoverExceeded": {"turnover": percent, "max_turnover": percent},
     "NoProgress": {"start": percent, "end": percent},
@@ -72,6 +100,9 @@ UNITS: Mapping[str, Mapping[str, Callable[[int], str]]] = {
     "ValueLost": {"lost": percent, "allowed": percent},
     "ValueGained": {"gained": percent, "allowed": percent},
     "LossBudgetExceeded": {"used": percent, "capacity": percent},
+    "TradeForbidden": {"kind": market_class},
+    "SliceExceeded": {"kind": market_class, "traded": percent, "most": percent},
+    "VolatilityOutOfDomain": {"volatility": percent, "least": percent, "most": percent},
     "CooldownActive": {"time": moment, "ready_at": moment},
     "IsPaused": {"until": moment},
     "Expired": {"deadline": moment, "time": moment},
@@ -83,13 +114,10 @@ UNITS: Mapping[str, Mapping[str, Callable[[int], str]]] = {
 }
 
 
-def explained(refusal: Refusal) -> str:
-    """The refusal's name, and its numbers in their units."""
-    units = UNITS.get(refusal.name, {})
-    parts = [
-        f"{key.replace('_', ' ')} {units.get(key, str)(value)}"
-        for key, value in refusal.fields.items()
-    ]
+def explained(refusal: Refusal, more: Mapping[str, Callable[[int], str]] | None = None) -> str:
+    """The refusal's name, and its numbers in their units, of which the caller may know more."""
+    units = {**UNITS.get(refusal.name, {}), **(more or {})}
+    parts = [f"{words(key)} {units.get(key, str)(value)}" for key, value in refusal.fields.items()]
     return f"{refusal.name}: {', '.join(parts)}" if parts else refusal.name
 
 
@@ -103,4 +131,6 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    if isinstance(value, IntEnum):
+        return member(value)
     return value if isinstance(value, bool | str | None) else str(value)

@@ -6,6 +6,7 @@ from typing import Any
 from counterpoise import engine
 from counterpoise.chain.contracts import VaultClient
 from counterpoise.chain.events import Rebalanced, Traded, only
+from counterpoise.chain.guards import faults_of
 from counterpoise.chain.memories import Memories
 from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.receipt import Outcome, outcome
@@ -15,7 +16,7 @@ from counterpoise.chain.watch import watch_of
 from counterpoise.errors import IsPaused, Refusal
 from counterpoise.keeper.decide import Decision, Refuse, Trade, decide
 from counterpoise.keeper.log import reason
-from counterpoise.keeper.remember import Recorded, remember
+from counterpoise.keeper.remember import Recorded, record, remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def look(post: Post, log: Any) -> Look:
     report = post.vault.report()
     if _remember(post, report, log):
         report = post.vault.report()
+    for memory in faults_of(post.vault, post.mirror.parts, report.block):
+        _tell_memory(record(memory, post.sender), log)
     twin = preview(post.mirror, report)
     seen = Look(report, twin, decide(report, twin))
     if isinstance(seen.decision, Trade):

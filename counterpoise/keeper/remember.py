@@ -24,19 +24,21 @@ def remember(
 ) -> Iterator[Recorded]:
     """One transaction after the other; `time` {s} is that of the memories' block.
 
-    The market is looked at where anything was new or a look is due, or `always`. What an estimator
-    refuses stops none of the others; what is wrong with the node or with sending is raised.
+    A market is looked at, if there is one, where anything was new or a look is due, or `always`.
+    What an estimator refuses stops none of the others; what is wrong with the node or with sending
+    is raised.
     """
     news = False
     for memory in memories.stale():
-        recorded = _record(memory, sender)
+        recorded = record(memory, sender)
         news = news or recorded.done is not None
         yield recorded
-    if always or news or memories.is_look_due(time):
-        yield _record(memories.look, sender)
+    if memories.has_market and (always or news or memories.is_look_due(time)):
+        yield record(memories.look, sender)
 
 
-def _record(memory: Memory, sender: Sender) -> Recorded:
+def record(memory: Memory, sender: Sender) -> Recorded:
+    """One transaction, and what came of it; what is wrong with node or sending is raised."""
     try:
         return Recorded(memory, mined(sender.send(memory.call)))
     except (Refusal, NotAContract) as trouble:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -38,6 +39,18 @@ def test_it_answers_inside_the_block_and_ends_with_it():
     with Anvil() as node:
         assert int(node.rpc("eth_chainId"), 16) == 31337
     assert is_gone(node.port)
+
+
+def test_what_it_keeps_of_old_blocks_goes_with_it(tmp_path, monkeypatch):
+    """More blocks than it keeps in memory: the older states are files, and none in the home."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    with Anvil() as node:
+        for _ in range(3):
+            node.rpc("anvil_mine", hex(400))
+        written = [it for it in tmp_path.rglob("*") if it.is_file()]
+        assert written and not any("home" in it.parts for it in written)
+    assert not list(tmp_path.rglob("*anvil*"))
 
 
 def test_it_ends_with_an_exception():

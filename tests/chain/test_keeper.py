@@ -98,7 +98,8 @@ def test_the_keeper_outlives_a_node_that_forgets_everything(place, keeper):
     while keeper.until("failed")["why"] != "NotAContract":
         pass
     world = build(node.url)
-    assert keeper.until("waited")["why"] == "WithinBand"
+    while keeper.until("waited")["why"] != "WithinBand":
+        pass  # It may have looked before the vault had anything in it.
     world.move(0, 2_600)
     assert keeper.until("traded")["orders"] == 2
 
@@ -188,7 +189,7 @@ def test_the_keeper_ends_in_order(keeper, number):
 
 
 def test_a_second_look_asks_only_for_what_can_have_changed(world, monkeypatch):
-    """Two pointers, two pools, and what three constraints remember; and the lens's report."""
+    """Two pointers, what three constraints remember, the lens's report; a pool where it trades."""
     asked: list[str] = []
     make = Provider.make_request
 
@@ -205,7 +206,7 @@ def test_a_second_look_asks_only_for_what_can_have_changed(world, monkeypatch):
     assert seen.twin is not None
     assert Counter(it for it in asked if it != "eth_chainId") == {
         "eth_blockNumber": 1,
-        "eth_call": 9,
+        "eth_call": 8,
     }
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -18,9 +18,13 @@ from counterpoise.errors import TradeForbidden
 from counterpoise.keeper import look
 from counterpoise.keeper.decide import Refuse, Trade, decide
 from counterpoise.keeper.log import logger
+from counterpoise.math.signals import CLASSES, VOLATILITIES
+from counterpoise.strategy.fallback import FallbackStrategy
+from counterpoise.strategy.fixed_weight import FixedWeightStrategy
+from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
 from counterpoise.types import MarketClass
 from tests.chain.watched import MAX_AGE, SPACING
-from tests.chain.world import FEED, HOUR, ONE, deploy
+from tests.chain.world import FEED, HOUR, NOBODY, ONE, deploy
 
 NORMAL, UNKNOWN = MarketClass.NORMAL, MarketClass.UNKNOWN
 
@@ -65,7 +69,7 @@ def test_the_twin_has_the_signals_of_the_chain(watched, post):
     report = post.vault.report()
     assert report.state is not None
     assert post.mirror.state(report.state, report.block) == report.state
-    assert report.state.signals == (0, 8 * ONE // 10, 6 * ONE // 10, ONE // 100)
+    assert report.state.signals == (VOLATILITIES, 8 * ONE // 10, 6 * ONE // 10, ONE // 100)
 
 
 def test_where_nobody_has_looked_for_long_the_twin_says_so_by_itself(watched, post):
@@ -74,7 +78,7 @@ def test_where_nobody_has_looked_for_long_the_twin_says_so_by_itself(watched, po
     report = post.vault.report()
     assert report.state is not None
     assert post.mirror.state(report.state, report.block) == report.state
-    assert report.state.signals[0] == 0xBBB
+    assert report.state.signals[0] & CLASSES == 0xBBB
 
 
 def test_chain_and_twin_trade_alike_in_a_normal_market(watched, post):
@@ -94,6 +98,25 @@ def test_chain_and_twin_let_a_pushed_asset_stand_and_trade_the_other(watched, po
     report, twin, decision = agreed(post)
     assert decision == Trade(report.orders)
     assert {order.sell for order in report.orders} == {watched.world.tokens[1].address}
+
+
+def test_a_strategy_of_strategies_is_mirrored_with_all_of_them(watched, post):
+    """C2, K5 Chain and twin want the same, where all is known and where the first one refuses."""
+    world = watched.world
+    world.send(watched.variance.functions.record())
+    inverse = deploy(world.w3, "InverseVolatilityStrategy").address
+    fixed = deploy(world.w3, "FixedWeightStrategy", [ONE // 2, ONE // 4, ONE // 4]).address
+    both = deploy(world.w3, "FallbackStrategy", inverse, fixed, 500_000)
+    world.send(world.vault.functions.setStrategy(both.address))
+    report = post.vault.report()
+    assert report.state is not None
+    twin = post.mirror.engine(report).strategy
+    second = FixedWeightStrategy((ONE // 2, ONE // 4, ONE // 4))
+    assert twin == FallbackStrategy(InverseVolatilityStrategy(), second, 500_000)
+    for signals in (report.state.signals, ()):
+        state = replace(report.state, signals=signals)
+        assert tuple(both.functions.target(astuple(state)).call()) == twin.target(state)
+    assert twin.target(replace(report.state, signals=())) == second.weights
 
 
 def test_orders_of_a_keepers_own_are_judged_by_the_market_too(watched, post):
@@ -206,7 +229,7 @@ def test_a_keeper_brings_a_dead_market_back_and_then_trades(watched, post):
 
 
 def test_a_second_look_asks_only_for_what_can_have_changed(watched, monkeypatch):
-    """Nine as for a plain vault; three classes twice and three volatilities; six memories that may
+    """Eight as for a plain vault; three classes twice and three volatilities; six memories that may
     have something new, the look, and the observer twice."""
     watched.calm()
     asked: list[str] = []
@@ -228,7 +251,7 @@ def test_a_second_look_asks_only_for_what_can_have_changed(watched, monkeypatch)
     assert Counter(it for it in asked if it != "eth_chainId") == {
         "eth_blockNumber": 1,
         "eth_getBlockByNumber": 1,
-        "eth_call": 27,
+        "eth_call": 26,
     }
 
 
@@ -243,8 +266,8 @@ def test_an_observer_that_is_silent_is_recorded_for_all_the_same(watched, post):
 
 def test_a_vault_without_a_variance_has_classes_alone(watched, post):
     world, observer = watched.world, watched.observer.functions
-    inputs = observer.inner().call(), observer.market().call(), "0x" + 40 * "0", "0x" + 40 * "0"
-    bare = deploy(world.w3, "SignalObserver", *inputs)
+    known = observer.market().call(), *[NOBODY] * 4
+    bare = deploy(world.w3, "SignalObserver", observer.inner().call(), known)
     world.send(world.vault.functions.setObserver(bare.address))
     watched.calm()
     report = post.vault.report()

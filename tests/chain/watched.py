@@ -80,8 +80,8 @@ def watch(world: World) -> Watched:
     rows = _sources(world, spots, means, depths)
     memories = variance.address, drawdown.address
     market = deploy(w3, "MarketEstimator", USD, rows, *memories, LIMITS)
-    asked = market.address, variance.address, NOBODY
-    signals = deploy(w3, "SignalObserver", observer, *asked)
+    asked = market.address, variance.address, NOBODY, NOBODY, drawdown.address
+    signals = deploy(w3, "SignalObserver", observer, asked)
     _point(world, signals)
     return Watched(world, signals, market, variance, drawdown, depths, tuple(m for m, _ in means))
 

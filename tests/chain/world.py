@@ -12,6 +12,7 @@ from web3.contract import Contract
 
 from counterpoise.chain.contracts import VaultClient
 from counterpoise.chain.provider import connect
+from counterpoise.execution.venue import KEPT
 
 ROOT = Path(__file__).resolve().parents[2]
 UNISWAP = ROOT / "node_modules/@uniswap/v2-core/build"
@@ -219,7 +220,8 @@ def _vault(
         deploy(w3, "ChainlinkOracle", feed.address, token, USD, *FEED_LIMITS).address
         for feed, token in zip(feeds, held, strict=True)
     ]
-    venue = deploy(w3, "UniswapV2Venue", factory, keccak(hexstr=artifact("UniswapV2Pair")[1]))
+    code = keccak(hexstr=artifact("UniswapV2Pair")[1])
+    venue = deploy(w3, "UniswapV2Venue", factory, code, KEPT)
     members = [deploy(w3, name, *arguments).address for name, arguments in MEMBERS]
     parts = {
         "setObserver": deploy(w3, "SpotObserver", USD, held, oracles),

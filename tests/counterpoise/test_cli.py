@@ -14,12 +14,14 @@ from counterpoise.cli.amounts import fraction, parse
 from counterpoise.cli.failures import BadInput, Insufficient, exit_code
 from counterpoise.cli.words import (
     cost,
+    drift,
     exact,
     explained,
     market_class,
     moment,
     percent,
     plain,
+    signed,
     tokens,
 )
 from counterpoise.errors import CooldownActive, NotSeeded, WithinBand
@@ -28,9 +30,9 @@ from counterpoise.types import MarketClass
 SOMEWHERE = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 NOBODY = "http://127.0.0.1:1"
 COMMANDS = (
-    *("status", "preview", "mint", "deposit", "redeem", "claim"),
+    *("status", "preview", "explain", "mint", "deposit", "redeem", "claim"),
     *("exit", "sell"),
-    *("rebalance", "execute", "record", "keeper run"),
+    *("rebalance", "execute", "record", "solve", "keeper run"),
 )
 
 
@@ -227,3 +229,22 @@ def test_integers_are_text_for_other_programs():
         "none": None,
         "list": ["1", "a"],
     }
+
+
+def test_a_drift_has_its_sign_unless_it_is_less_than_is_shown():
+    assert [drift(it) for it in (5 * 10**16, -(10**17), 0, 1, -1, -(5 * 10**13))] == [
+        "+5.00 %",
+        "-10.00 %",
+        "0.00 %",
+        "0.00 %",
+        "0.00 %",
+        "0.00 %",
+    ]
+
+
+def test_a_trend_has_a_sign_and_four_digits():
+    assert [signed(it) for it in (10**18, -(10**18) // 3, 0)] == ["+1.0000", "-0.3333", "+0.0000"]
+
+
+def test_one_of_several_is_plain_by_its_name():
+    assert plain({"kind": MarketClass.GENUINE_MOVE}) == {"kind": "GenuineMove"}

@@ -1,0 +1,16 @@
+"""A whole number on the command line, and what is said of what is none."""
+
+from typing import Any
+
+import click
+
+
+class Whole(click.IntRange):
+    """A whole number from so much on."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Fails in one line that names the option, what was given, and what is expected."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a whole number from {self.min} on", param, ctx)

@@ -1,0 +1,63 @@
+"""A sweep of the real vault that is stopped from the keyboard: its rows stay, its processes go."""
+
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pyarrow.parquet as pq
+import pytest
+
+from counterpoise.backtest.paths import jump_diffusion
+from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.summary import clock
+
+HOURS, CELLS = 400, 60  # More than is played before the first row is seen.
+SECONDS = 200  # {s} for Ray and the deployment on a machine with much else to do
+
+
+@pytest.fixture
+def config(tmp_path):
+    """A file of drawn prices, and the back-test of it."""
+    prices = jump_diffusion(seed=7, steps=HOURS)
+    lines = [
+        ",".join([clock(time).isoformat(), *(f"{price / ONE:.8f}" for price in closes)])
+        for time, closes in zip(prices.times, prices.closes)
+    ]
+    header = ",".join(["timestamp", *prices.assets])
+    (tmp_path / "prices.csv").write_text("\n".join([header, *lines]) + "\n")
+    path = tmp_path / "run.toml"
+    path.write_text('[prices]\nfile = "prices.csv"\n')
+    return path
+
+
+def begun(config: Path, out: Path) -> "subprocess.Popen[str]":
+    """In a group of its own, as a shell starts it."""
+    command = [sys.executable, "-m", "counterpoise", "sweep", str(config), "--out", str(out)]
+    grid = f"--grid=market.lag=0..{10 * CELLS - 10}..10"
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [*command, grid], start_new_session=True, stdout=pipe, stderr=pipe, text=True
+    )
+
+
+def test_ctrl_c_keeps_the_rows_and_leaves_no_process(config, tmp_path):
+    """Ctrl-C goes to the whole group at once, Ray's processes among it."""
+    out = tmp_path / "sweep.parquet"
+    sweep = begun(config, out)
+    end = time.monotonic() + SECONDS
+    while not out.exists() and sweep.poll() is None and time.monotonic() < end:
+        time.sleep(0.1)
+    begot = psutil.Process(sweep.pid).children(recursive=True)
+    os.killpg(sweep.pid, signal.SIGINT)
+    said, told = sweep.communicate(timeout=SECONDS)
+    _, alive = psutil.wait_procs(begot, timeout=10)
+    rows = pq.read_table(out).to_pylist()
+    assert (sweep.returncode, len(begot) >= 4, alive) == (1, True, []), told
+    assert f"Stopped. The same command goes on from the {len(rows)} rows in" in said
+    assert 1 <= len(rows) < CELLS
+    assert all(row["error"] is None and math.isfinite(row["ahead"]) for row in rows)
