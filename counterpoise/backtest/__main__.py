@@ -13,32 +13,19 @@ from rich.console import Console
 
 from counterpoise.backtest.demo import run
 from counterpoise.backtest.paths import jump_diffusion
-from counterpoise.backtest.prices import Prices, load, moment_of
+from counterpoise.backtest.prices import Prices, load
+from counterpoise.data.moment import Moment
 from counterpoise.errors import CounterpoiseError
 
 ASSETS = ("ETH", "BTC")
 SEED, STEPS = 7, 744  # A month of hours.
 
 
-class Moment(click.ParamType):  # type: ignore[type-arg]
-    """A date or time, UTC unless it says otherwise."""
-
-    name = "time"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        try:
-            return moment_of(value)
-        except ValueError:
-            self.fail(f"{value!r} is not an ISO 8601 date or time", param, ctx)
-
-
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--prices",
     type=click.Path(path_type=Path),
-    help="CSV: timestamp, ETH, BTC (or .gz).",
+    help="CSV, CSV.gz or Parquet: timestamp, ETH, BTC.",
 )
 @click.option("--from", "start", type=Moment(), help="First time that is played, UTC.")
 @click.option("--to", "end", type=Moment(), help="First time that is not played any more, UTC.")

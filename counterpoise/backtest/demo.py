@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,12 +19,13 @@ from rich.progress import (
 )
 
 from counterpoise.backtest import pictures, table
-from counterpoise.backtest.market import DEVIATION, HEARTBEAT, LAG, NOISE, Market
+from counterpoise.backtest.crowd.terms import DEVIATION, HEARTBEAT, LAG, NOISE
+from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor
 from counterpoise.backtest.play import Play
 from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.record import Record
-from counterpoise.backtest.stage import Stage, deploy
+from counterpoise.backtest.stage import Scene, Stage, deploy, require_project
 from counterpoise.backtest.summary import Summary, clock, summarise, write
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.contracts import VaultClient, address_of
@@ -40,6 +42,8 @@ MAKER, FIRST_DEPOSITOR = (
     4,
 )  # The node's accounts; 0 deploys, 1 to 3 are the vault's roles.
 KEEPER = 3
+DEMO = Path("deployments/demo.params.json")  # in the repository's root
+TOKENS = {"ETH": "WETH", "BTC": "WBTC"}
 KEEPER_LOG = "keeper.jsonl"
 # In which tenth of the run a depositor enters, {USD}, and with what; None is in kind.
 ENTRIES = ((0, 200_000, None), (0, 60_000, "USDC"), (0, 50_000, "WETH"), (3, 90_000, None))
@@ -66,23 +70,26 @@ def run(prices: Prices, source: str, seed: int, reports: Path, console: Console)
         "--base-fee",
         "0",
     ]
-    with Anvil(args=args) as node, _progress(console) as bar:
+    with Anvil(args=args) as node, progress(console) as bar:
         outcome = _perform(node.url, prices, seed, bar, reports)
     setting = _setting(prices, source, seed, outcome.stage)
     _report(outcome, setting, reports, console)
     return outcome
 
 
-def _progress(console: Console) -> Progress:
+def progress(console: Console) -> Progress:
+    """A bar of prices that are played."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(TextColumn("{task.description}"), *columns, console=console)
 
 
 def _perform(url: str, prices: Prices, seed: int, bar: Progress, reports: Path) -> Outcome:
     task = bar.add_task("deploying", total=len(prices))
-    first = dict(zip(prices.assets, prices.closes[0], strict=True))
+    require_project()
+    params = json.loads(DEMO.read_text())
+    first = dict(zip((TOKENS[it] for it in prices.assets), prices.closes[0], strict=True))
     with tempfile.TemporaryDirectory() as folder:
-        stage = deploy(url, first, Path(folder))
+        stage = deploy(url, Scene(params, first), Path(folder))
     bar.update(task, description="playing")
     reports.mkdir(parents=True, exist_ok=True)
     with closing(LocalNode(url)) as node, (reports / KEEPER_LOG).open("w") as log:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.stage import Stage
-from counterpoise.chain.local import Call, LocalNode, call_of
+from counterpoise.chain.local import LocalNode
+from counterpoise.chain.node import Call, call_of
 
 SLIPPAGE = ONE // 100  # D18{1} that a depositor accepts
 ENTRY = 3 * ONE // 100  # D18{1}, what one asset costs more: trading, and both sides of the prices
@@ -79,9 +80,13 @@ def _pay(stage: Stage, who: Depositor, token: str, amount: int) -> list[Call]:
 def leave(stage: Stage, node: LocalNode, account: str) -> list[Call]:
     """Redeem all shares in kind."""
     view = call_of(account, stage.vault, "balanceOf(address)", account)
-    shares = node.read(["uint256"], view)[0][0]
-    redeem = "redeem(uint256,address,address[],uint256[],uint256)"
-    return [call_of(account, stage.vault, redeem, shares, account, [], [], FOREVER)]
+    return redeem(stage, account, node.read(["uint256"], view)[0][0])
+
+
+def redeem(stage: Stage, account: str, shares: int) -> list[Call]:
+    """Redeem so many {share} in kind."""
+    exit_ = "redeem(uint256,address,address[],uint256[],uint256)"
+    return [call_of(account, stage.vault, exit_, shares, account, [], [], FOREVER)]
 
 
 def purse(stage: Stage, node: LocalNode, account: str) -> list[int]:

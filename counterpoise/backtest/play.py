@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from counterpoise.backtest.market import LAG, Market
+from counterpoise.backtest.crowd.terms import LAG
+from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor, Money, enter, leave, purse
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.record import Rebalance, Record, Sample
+from counterpoise.backtest.record import Rebalance, Record, Sample, rebalance_of
 from counterpoise.backtest.stage import Stage
 from counterpoise.chain.contracts import VaultClient
 from counterpoise.chain.local import LocalNode
@@ -19,8 +20,7 @@ from counterpoise.errors import CounterpoiseError
 from counterpoise.keeper.decide import TwinDisagrees
 from counterpoise.keeper.look import Look, Post, look
 from counterpoise.math.valuation import revalue
-from counterpoise.math.weights import max_drift, weigh
-from counterpoise.types import State
+from counterpoise.math.weights import max_drift
 
 BLOCK = 12  # {s} from a price to what is done about it
 SPARE = 8  # blocks that a step needs beyond the lag for a second look and for entries
@@ -106,7 +106,8 @@ class Play:
         if after.holdings.balances != seen.twin.end.balances:
             foreseen = seen.twin.end.balances
             raise TwinDisagrees("the settled balances", after.holdings.balances, foreseen)
-        return _rebalance(time, seen.report, seen.report.state, after, done.gas)
+        end = revalue(seen.report.state, after.holdings.balances)
+        return rebalance_of(time, seen.report.state, end, seen.report.max_drift, done.gas)
 
     def _let_in(self, who: Depositor, time: int) -> int:
         """Returns the time of the block in which the depositor is in."""
@@ -135,18 +136,3 @@ def _is_settled(seen: Look) -> bool:
     """Nothing is left to do until prices move again."""
     reason = seen.report.reason
     return reason is None or reason.name in QUIET
-
-
-def _rebalance(time: int, report: Report, start: State, after: Report, gas: int) -> Rebalance:
-    end = revalue(start, after.holdings.balances)
-    fell = sum(max(was - now, 0) for was, now in zip(start.values, end.values, strict=True))
-    return Rebalance(
-        time=time,
-        before=report.weights,
-        after=weigh(end),
-        drift=report.max_drift,
-        turnover=fell * ONE // start.value,
-        lost=start.value - end.value,
-        value=start.value,
-        gas=gas,
-    )

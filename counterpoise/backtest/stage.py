@@ -7,18 +7,36 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from counterpoise.backtest.crowd.ranges import Tier
 from counterpoise.backtest.market import Listing
 from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.range_pool import RangeListing
 from counterpoise.errors import CounterpoiseError
 
 NETWORK = "counterpoise"
 SEED_VALUE = 600_000 * ONE  # D18{USD} that the deployer puts in at first.
-HUB = "USDC"
-TOKENS = {"ETH": "WETH", "BTC": "WBTC"}
+DEPTH = 20_000_000  # {USD} on each side of each pool.
+SHARE = 100  # {USD/share} at the start
+ETHER = "100"  # {ETH} behind wrapped ether, of which no back-test unwraps any
 SECONDS = 300  # {s} for one script, a first compilation included.
+# What anybody may bring up to date, in the order in which one reads the other.
+MEMORIES = (
+    "UniswapV2TwapOracle",
+    "VarianceEstimator",
+    "SemiVarianceEstimator",
+    "RealizedVarianceEstimator",
+    "SlopeEstimator",
+    "CrossoverEstimator",
+    "CovarianceEstimator",
+    "UniswapV2DepthEstimator",
+    "DrawdownEstimator",
+    "MarketEstimator",
+    "FaultEstimator",
+)
 
 
 class DeploymentFailed(CounterpoiseError):
@@ -32,6 +50,33 @@ class NotAProject(CounterpoiseError):
         super().__init__(f"{root}: no brownie-config.yaml here; run this in the repository's root")
 
 
+class NotPlayable(CounterpoiseError):
+    """A vault's file that no market of a back-test can be made for: which key, and why."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(f"{key}: {problem}")
+        self.key, self.problem = key, problem
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is to be deployed: a vault's file, and the market in which it begins."""
+
+    parameters: dict[str, Any]
+    prices: dict[str, int]  # D18{USD/tok} by the assets' symbols; the hub is a dollar
+    value: int = SEED_VALUE  # D18{USD}
+    depth: int = DEPTH  # {USD} on each side of each pool
+    ranges: tuple[int, ...] = ()  # {1e-6}, fees of the pools of Uniswap V3 beside each pair
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """An estimator that somebody has to remind."""
+
+    kind: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Where everything stands."""
@@ -41,6 +86,7 @@ class Stage:
     listings: tuple[Listing, ...]  # in the order of the prices
     hub: Listing
     parameters: dict[str, Any]
+    memories: tuple[Memory, ...] = ()
 
     @property
     def tokens(self) -> dict[str, Listing]:
@@ -50,48 +96,122 @@ class Stage:
 
     @property
     def band(self) -> tuple[float, float]:
-        """The outer and the inner band, as fractions."""
-        constraints = self.parameters["constraints"]
-        return float(constraints["outerBand"]), float(constraints["innerBand"])
+        """The outer and the inner band, as fractions; nothing where there is none."""
+        kinds = {it["kind"]: it for it in self.parameters["constraints"]}
+        if "drift" in kinds:
+            return float(kinds["drift"]["outer"]), float(kinds["drift"]["inner"])
+        if "band" in kinds:
+            outer = float(kinds["band"]["absolute"])
+            return outer, outer * float(kinds["band"]["inner"])
+        return 0.0, 0.0
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the strategy always wants the same."""
+        return bool(self.parameters["strategy"]["kind"] == "fixed")
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """What the vault begins with, D18{1}, in its order."""
+        return tuple(first_weights(self.parameters).values())
 
     @property
     def target(self) -> tuple[float, ...]:
-        return tuple(float(asset["weight"]) for asset in self.parameters["assets"])
+        """The same, as fractions."""
+        return tuple(weight / ONE for weight in self.weights)
 
 
-def deploy(url: str, prices: dict[str, int], folder: Path) -> Stage:
-    """Run both deployment scripts against the node there, with these starting prices.
+def deploy(url: str, scene: Scene, folder: Path) -> Stage:
+    """Run both deployment scripts against the node there; the books go to `folder`.
 
-    `prices`: D18{USD/tok} of ETH and BTC. The books go to `folder`. Raises `DeploymentFailed`.
+    Raises `NotPlayable` for a file that no market can be made for, `DeploymentFailed`.
     """
-    root = Path.cwd()
-    if not (root / "brownie-config.yaml").is_file():
-        raise NotAProject(root)
-    dollars = {TOKENS[name]: price for name, price in prices.items()} | {HUB: ONE}
-    market = _market_parameters(root / "deployments", dollars)
-    vault = _vault_parameters(root / "deployments", dollars)
+    require_project()
+    require_playable(scene.parameters)
+    market, vault = market_parameters(scene), vault_parameters(scene)
     for script, params in (("deploy/market", market), ("deploy/vault", vault)):
         file = folder / f"{params['name']}.params.json"
         file.write_text(json.dumps(params))
         _run(script, file, url)
-    return _read(folder, market["name"], vault["name"], [TOKENS[name] for name in prices])
+    return _read(folder, market["name"], vault["name"], list(scene.prices))
 
 
-def _market_parameters(folder: Path, prices: dict[str, int]) -> dict[str, Any]:
-    params = _json(folder / "demo-market.params.json")
-    for token in params["tokens"]:
-        token["price"] = _decimal(prices[token["symbol"]], 8)
-    return params
+def require_project() -> None:
+    """The scripts run in the repository's root. Raises `NotAProject`."""
+    if not Path("brownie-config.yaml").is_file():
+        raise NotAProject(Path.cwd())
 
 
-def _vault_parameters(folder: Path, prices: dict[str, int]) -> dict[str, Any]:
-    """The demo's parameters, with as much of each asset as its weight in the first value."""
-    params = _json(folder / "demo.params.json")
+def require_playable(params: dict[str, Any]) -> None:
+    """A market has a feed for each asset, and a dollar as its hub. Raises `NotPlayable`."""
+    for key in ("name", "hub", "assets", "strategy", "constraints"):
+        if key not in params:
+            raise NotPlayable(key, "it is missing")
+    symbols = [it.get("symbol") for it in params["assets"]]
+    if params["hub"] not in symbols:
+        raise NotPlayable("hub", f"expected one of {', '.join(map(str, symbols))}")
+    for i, asset in enumerate(params["assets"]):
+        if not {"description", "decimals"} <= set(asset.get("feed", {})):
+            raise NotPlayable(f"assets[{i}].feed", "an asset of a back-test needs a feed")
+
+
+def first_weights(params: dict[str, Any]) -> dict[str, int]:
+    """D18{1} by symbol: as fixed weights behind all guards say where none is 0, else even parts."""
+    symbols, strategy = [it["symbol"] for it in params["assets"]], params["strategy"]
+    while "inner" in strategy:
+        strategy = strategy["inner"]
+    if strategy["kind"] == "fixed":
+        weights = {it: int(Decimal(strategy["weights"][it]) * ONE) for it in symbols}
+        if all(weights.values()):
+            return weights
+    even = {it: ONE // len(symbols) for it in symbols}
+    return even | {symbols[-1]: ONE - (len(symbols) - 1) * (ONE // len(symbols))}
+
+
+def market_parameters(scene: Scene) -> dict[str, Any]:
+    """What scripts/deploy/market reads: the file's assets at their first prices."""
+    params = scene.parameters
+    wrapped, dollars = params.get("gateway", {}).get("weth"), scene.prices | {params["hub"]: ONE}
+
+    def listed(asset: dict[str, Any]) -> dict[str, Any]:
+        symbol = asset["symbol"]
+        plain = {"name": symbol, "symbol": symbol, "decimals": asset["decimals"]}
+        price = _decimal(dollars[symbol], asset["feed"]["decimals"])
+        listing = plain | {"feed": asset["feed"]["description"], "price": price}
+        return listing | ({"ether": ETHER} if symbol == wrapped else {})
+
+    return {
+        **({"ranges": list(scene.ranges)} if scene.ranges else {}),
+        "name": f"{params['name']}-market",
+        "hub": params["hub"],
+        "depth": str(scene.depth),
+        "purse": str(2 * scene.value // ONE),
+        "tokens": [listed(asset) for asset in params["assets"]],
+    }
+
+
+def vault_parameters(scene: Scene) -> dict[str, Any]:
+    """The file's, on this market, with as much of each asset as its first weight in the value.
+
+    What names another chain is left out: addresses, who may enter.
+    """
+    params, weights = _placeless(scene.parameters), first_weights(scene.parameters)
+    dollars = scene.prices | {params["hub"]: ONE}
     for asset in params["assets"]:
-        weight = round(float(asset["weight"]) * 10_000) * ONE // 10_000
-        amount = SEED_VALUE * weight // prices[asset["symbol"]]
+        amount = scene.value * weights[asset["symbol"]] // dollars[asset["symbol"]]
         asset["seed"] = _decimal(amount, asset["decimals"])
-    return params | {"seedShares": str(SEED_VALUE // ONE // 100)}
+    seeded = {"seedShares": str(scene.value // ONE // SHARE)}
+    return params | seeded | {"market": f"{params['name']}-market"}
+
+
+def _placeless(params: dict[str, Any]) -> dict[str, Any]:
+    copied: dict[str, Any] = json.loads(json.dumps(params))
+    copied.pop("depositors", None)
+    copied.get("gateway", {}).pop("permit2", None)
+    for asset in copied["assets"]:
+        asset.pop("address", None)
+        asset["feed"].pop("address", None)
+    return copied
 
 
 def _decimal(amount: int, decimals: int) -> str:
@@ -126,11 +246,27 @@ def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -
 
     def listing(symbol: str) -> Listing:
         token, feed = market["tokens"][symbol], market["feeds"][symbol]
-        return Listing(token, decimals[symbol], feed, market["pairs"].get(symbol))
+        pair = market["pairs"].get(symbol)
+        return Listing(token, decimals[symbol], feed, pair, _ranges(market, symbol))
 
     vault, lens = book["addresses"]["vault"], book["addresses"]["lens"]
-    listings = tuple(map(listing, symbols))
-    return Stage(vault, lens, listings, listing(HUB), book["parameters"])
+    listings, hub = tuple(map(listing, symbols)), listing(market["hub"])
+    return Stage(vault, lens, listings, hub, book["parameters"], _memories(book["contracts"]))
+
+
+def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
+    """A token's pools of Uniswap V3."""
+    ranges = market.get("ranges", {"pools": {}, "trader": ""})
+    return tuple(
+        RangeListing(it["pool"], ranges["trader"], Tier(it["fee"], int(it["liquidity"])))
+        for it in ranges["pools"].get(symbol, [])
+    )
+
+
+def _memories(contracts: dict[str, Any]) -> tuple[Memory, ...]:
+    found = [Memory(it["contract"], it["address"]) for it in contracts.values()]
+    known = [it for it in found if it.kind in MEMORIES]
+    return tuple(sorted(known, key=lambda it: MEMORIES.index(it.kind)))
 
 
 def _json(path: Path) -> dict[str, Any]:

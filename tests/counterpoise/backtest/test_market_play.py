@@ -5,9 +5,20 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.backtest.market import KEPT, WHOLE, bought_for, lagged, sale_to_price
+from counterpoise.backtest.crowd.constant_product import (
+    KEPT,
+    WHOLE,
+    PairTrader,
+    bought_for,
+    sale_to_price,
+)
+from counterpoise.backtest.crowd.crowd import lagged
+from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.market import Listing, Market
+from counterpoise.backtest.prices import ONE
 
 reserves = st.integers(10**12, 10**26)
+COSTS = 0, 2 * ONE, 3 * ONE  # D18{USD}
 
 
 def after(sale: int, sold: int, bought: int) -> tuple[int, int]:
@@ -65,3 +76,46 @@ def test_a_pool_trails_the_market_by_the_lag():
     assert lagged(100, 112, 3_600, 300) == 111
     assert lagged(100, 112, 300, 300) == 100
     assert lagged(100, 112, 60, 300) == 100
+
+
+class Reserves:
+    """A chain that knows the reserves of one pair."""
+
+    def read(self, kinds, *calls):
+        return [(1_000 * 10**18, 2_000_000 * 10**6, 0) for _ in calls]
+
+
+def sales(noise):
+    """What the arbitrageur puts into the pool, five times, while the market stands at 2,100."""
+    coin = Listing("0x" + "11" * 20, 18, "feed", "pair")
+    hub = Listing("0x" + "22" * 20, 6, "hub's feed", None)
+    market = Market(Reserves(), "maker", [coin], hub, 7, Terms(noise=noise))
+    calls = [market.calls(3_600 * k, (2_100 * ONE,), 3_600) for k in range(1, 6)]
+    return [call.inputs[1] for sent in calls for call in sent if call.signature.startswith("mint")]
+
+
+def test_the_arbitrageur_trades_on_a_price_that_is_a_little_off():
+    """Without noise it is the same sale each time; with five basis points it is about that."""
+    exact, off = sales(0), sales(5 * ONE // 10_000)
+
+    assert exact == [sale_to_price(2_000_000 * 10**6, 1_000 * 10**18, 10**18, 2_100 * 10**6)] * 5
+    assert len(set(off)) == 5
+    assert all(abs(sale / exact[0] - 1) < 0.1 for sale in off)
+
+
+def test_who_counts_his_costs_stays_away_from_small_gains():
+    """2,000,000 dollars for 1,000 WETH, and the market at 1,990: 2,007.03 dollars for 2,005.01."""
+    reserves = 1_000 * 10**18, 2_000_000 * 10**6
+    sales = [PairTrader(10**18, 10**6, cost).sale(reserves, 1_990 * ONE) for cost in COSTS]
+
+    assert [it is not None for it in sales] == [True, True, False]
+    assert sales[0] == sales[1]
+    assert sales[0].is_token
+
+
+@given(st.integers(1_000, 4_000), st.integers(0, 10_000 * ONE))
+def test_a_cost_only_takes_trades_away(price, cost):
+    reserves = 1_000 * 10**18, 2_000_000 * 10**6
+    free, dear = (PairTrader(10**18, 10**6, it).sale(reserves, price * ONE) for it in (0, cost))
+
+    assert dear in (None, free)

@@ -1,0 +1,106 @@
+"""Where a change of value came from, in integers that sum to it exactly."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from counterpoise.backtest.analytics.errors import NothingToMeasure, TooShort
+from counterpoise.backtest.analytics.parts import Parts, together
+from counterpoise.backtest.analytics.pieces import Piece, Scene
+from counterpoise.backtest.analytics.value import require_together, worth
+from counterpoise.backtest.course import Course, Kind
+from counterpoise.math.valuation import value_of
+
+ETHER = {"ETH", "WETH"}  # Symbols under which a vault holds it.
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A whole course: the parts sum to `end` less `start`, to the wei."""
+
+    start: int  # D18{USD} at the first prices, before anything is done
+    end: int  # D18{USD} at the last prices, after everything
+    parts: Parts
+    pieces: tuple[Piece, ...]  # each transaction, in order
+    gas: int
+    gas_cost: int | None  # D18{USD} that the senders paid, no part of the value
+    gain: int | None  # D18{USD} of the first holders against `hold`, in the end
+    loss: int | None  # D18{USD} of the first holders against `costless`, in the end
+
+    def gained_by(self, kind: Kind) -> int:
+        """What all transactions of a kind made of the gain, D18{USD}; all kinds: all of it."""
+        return sum(it.gain for it in self.pieces if it.kind is kind)
+
+
+def attribute(
+    course: Course,
+    hold: Course | None = None,
+    costless: Course | None = None,
+    ether: Sequence[int] | None = None,
+) -> Attribution:
+    """Where the course's change of value came from.
+
+    `hold`: the same start, untouched. `costless`: the same start, rebalanced for nothing.
+    `ether`: D18{USD/ETH} at each step, for the gas; left out, it is that of the asset ETH or WETH.
+    Raises `TooShort` without a step, `CoursesApart`, and `NothingToMeasure` where a course to be
+    compared has no shares.
+    """
+    if not course.steps:
+        raise TooShort(course.name, 0, 1, "prices")
+    pieces = tuple(pieces_of(course, ether))
+    costs = [it.gas_cost for it in pieces if it.gas_cost is not None]
+    return Attribution(
+        start=worth(course.start.balances, course.steps[0].market, course.units),
+        end=_end(course),
+        parts=together([Parts(market=moved(course)), *(it.parts for it in pieces)]),
+        pieces=pieces,
+        gas=sum(it.gas for it in pieces),
+        gas_cost=sum(costs) if len(costs) == len(pieces) else None,
+        gain=_ahead(course, hold) if hold else None,
+        loss=-_ahead(course, costless) if costless else None,
+    )
+
+
+def pieces_of(course: Course, ether: Sequence[int] | None = None) -> Iterator[Piece]:
+    """Each transaction of a course, in order; `ether` as `attribute` takes it."""
+    quotes = ether if ether is not None else ether_of(course)
+    for i, (held, step) in enumerate(zip(course.held(), course.steps, strict=True)):
+        scene = Scene(course, step, quotes[i] if quotes else None)
+        for change in step.changes:
+            yield scene.piece(held, change)
+            held = change.after
+
+
+def ether_of(course: Course) -> tuple[int, ...] | None:
+    """D18{USD/ETH} at each step, where the vault holds ether."""
+    place = next((i for i, it in enumerate(course.symbols) if it in ETHER), None)
+    return None if place is None else tuple(step.market[place] for step in course.steps)
+
+
+def moved(course: Course) -> int:
+    """What prices did to whatever was held from one step to the next, D18{USD}."""
+    total, held = 0, [*course.held()]
+    for following, (was, now) in zip(held[1:], itertools.pairwise(course.steps), strict=True):
+        if was.market != now.market:
+            total += worth(following.balances, now.market, course.units)
+            total -= worth(following.balances, was.market, course.units)
+    return total
+
+
+def _ahead(course: Course, other: Course) -> int:
+    """What the first shares are worth more in the end than another course's, D18{USD}."""
+    require_together(course, other)
+    return _of_first(course) - _of_first(other)
+
+
+def _of_first(course: Course) -> int:
+    """What the first shares are worth in the end, D18{USD}."""
+    if not course.end.supply:
+        raise NothingToMeasure(course.name, course.steps[-1].time, _end(course), 0)
+    return value_of(course.start.supply, _end(course), course.end.supply)
+
+
+def _end(course: Course) -> int:
+    return worth(course.end.balances, course.steps[-1].market, course.units)

@@ -1,0 +1,29 @@
+"""The baselines that a configuration chooses, on the market of its vault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from counterpoise.backtest.baselines.basket import GasPrice
+from counterpoise.backtest.baselines.menu import all_courses
+from counterpoise.backtest.baselines.names import Name
+from counterpoise.backtest.config import Config
+from counterpoise.backtest.course import Course
+from counterpoise.backtest.crowd.replay import moments
+from counterpoise.backtest.prices import Prices
+from counterpoise.backtest.stage import Scene
+from counterpoise.backtest.twin.scene import held_at, opening_at, stage_at
+
+
+def chosen(
+    scene: Scene,
+    prices: Prices,
+    config: Config,
+    gas_price: GasPrice,
+    told: Callable[[Name], None],
+) -> list[Course]:
+    """A course of each, without depositors; their target is what the vault began with."""
+    stage, terms = stage_at(scene), config.market.terms
+    opening = opening_at(scene, stage, held_at(scene, stage), terms, config.keeper.latency)
+    seen = list(moments(prices, config.run.seed, terms))
+    return all_courses(opening, stage.weights, seen, config.baselines.play, gas_price, told)

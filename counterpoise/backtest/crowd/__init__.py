@@ -1,0 +1,1 @@
+"""Who moves a market, and what they decide: reporters speak, arbitrageurs trade; no chain here."""

@@ -1,0 +1,53 @@
+"""A market and a vault as they stand before the first price, on a chain that is in process."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterpoise.backtest.bytecode import BytecodePlayer
+from counterpoise.backtest.demo import EVE, FIRST_DEPOSITOR, KEEPER, MAKER
+from counterpoise.backtest.flows import Flows
+from counterpoise.backtest.inputs import Inputs
+from counterpoise.backtest.keeper import Keeper
+from counterpoise.backtest.market import Market
+from counterpoise.backtest.prices import Prices
+from counterpoise.backtest.stage import Scene, Stage, deploy
+from counterpoise.chain.anvil import Anvil
+from counterpoise.chain.local import LocalNode
+from counterpoise.chain.process import Image, ProcessNode
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """It can be sent to another process, and played on as often as one likes."""
+
+    image: Image
+    stage: Stage
+
+
+def lay(scene: Scene, first: int) -> Ground:
+    """Deployed on an Anvil that ends with this, some time before the first price's {s}.
+
+    Its blocks come a second after another, however long the scripts take. Raises
+    `DeploymentFailed`, `NotPlayable`, `NotAProject`.
+    """
+    args = ["--timestamp", str(first - EVE), "--base-fee", "0"]
+    with Anvil(args=args) as anvil, tempfile.TemporaryDirectory() as folder:
+        anvil.rpc("anvil_setBlockTimestampInterval", 1)
+        stage = deploy(anvil.url, scene, Path(folder))
+        with closing(LocalNode(anvil.url)) as node:
+            return Ground(Image.of(node), stage)
+
+
+def player(ground: Ground, inputs: Inputs, prices: Prices) -> tuple[ProcessNode, BytecodePlayer]:
+    """A chain of its own, and who plays on it. Raises `EngineMissing`, `GasMissing`."""
+    node, stage, config = ProcessNode.at(ground.image), ground.stage, inputs.config
+    people, seed = node.accounts(), config.run.seed
+    market = Market(node, people[MAKER], stage.listings, stage.hub, seed, config.market.terms)
+    keeper = Keeper(node, stage, people[KEEPER])
+    flows = Flows(keeper, people[FIRST_DEPOSITOR], config.flows.habits, seed)
+    price, latency = inputs.gas(prices), config.keeper.latency
+    return node, BytecodePlayer(node, market, keeper, price, flows, latency)

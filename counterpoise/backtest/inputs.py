@@ -1,0 +1,87 @@
+"""What a back-test's file names: the vault's own file, prices, and the price of gas."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from counterpoise.backtest import gas
+from counterpoise.backtest.checkpoint import digest
+from counterpoise.backtest.config import Config, require_assets, utc
+from counterpoise.backtest.demo import DEMO
+from counterpoise.backtest.prices import ONE, Prices, load
+from counterpoise.backtest.stage import NotPlayable, Scene, require_playable, require_project
+from counterpoise.data.source import Tell, silent
+
+WRAPPED = {"WETH": "ETH", "WBTC": "BTC"}  # tokens whose column is another name, if none is said
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """A file and what it says; the paths in it start from its folder."""
+
+    path: Path
+    config: Config
+
+    def parameters(self) -> dict[str, Any]:
+        """The vault's file. Raises `NotPlayable` where no market can be made for it."""
+        file = self._parameters_file
+        try:
+            params: dict[str, Any] = json.loads(file.read_text())
+        except json.JSONDecodeError as error:
+            raise NotPlayable(f"{file}:{error.lineno}", error.msg) from None
+        try:
+            require_playable(params)
+        except NotPlayable as error:
+            raise NotPlayable(f"{file}: {error.key}", error.problem) from None
+        return params
+
+    def prices(self, tell: Tell = silent) -> Prices:
+        """Those of the vault's assets, in its order, the hub left out.
+
+        Raises `BadPrices`, `BadConfig`, `NotPlayable`.
+        """
+        terms, assets = self.config.prices, self._listed()
+        require_assets(self.path, self.config, assets)
+        columns = {it: WRAPPED[it] for it in assets if it in WRAPPED} | terms.columns
+        span = utc(terms.start), utc(terms.end)
+        return load(self.path.parent / terms.file, assets, *span, columns, terms.jump, tell)
+
+    def scene(self, prices: Prices) -> Scene:
+        """What is to be deployed, at the first of these prices."""
+        first = dict(zip(prices.assets, prices.closes[0], strict=True))
+        market, value = self.config.market, self.config.vault.value * ONE
+        return Scene(self.parameters(), first, value, market.depth, market.ranges)
+
+    def gas(self, prices: Prices) -> gas.GasPrices:
+        """What gas costs while these prices are played. Raises `GasMissing`, `BadPrices`."""
+        terms = self.config.gas
+        if terms.series:
+            return gas.series(self.path.parent / terms.series, prices)
+        return gas.constant(int(terms.price * gas.GWEI))
+
+    def setting(self) -> dict[str, str]:
+        """All that a course depends on, by key: what the file says, and what its files hold."""
+        said = json.loads(self.config.model_dump_json(by_alias=True))
+        keys = {f"{table}.{key}": str(it) for table, row in said.items() for key, it in row.items()}
+        keys.pop("run.reports")
+        return keys | {f"the file of {key}": digest(file) for key, file in self._files().items()}
+
+    def _files(self) -> dict[str, Path]:
+        series, folder = self.config.gas.series, self.path.parent
+        files = {"prices.file": folder / self.config.prices.file}
+        files["vault.parameters"] = self._parameters_file
+        return files | ({"gas.series": folder / series} if series else {})
+
+    def _listed(self) -> list[str]:
+        params = self.parameters()
+        return [it["symbol"] for it in params["assets"] if it["symbol"] != params["hub"]]
+
+    @property
+    def _parameters_file(self) -> Path:
+        named = self.config.vault.parameters
+        if named is None:
+            require_project()
+        return self.path.parent / named if named else DEMO

@@ -1,0 +1,119 @@
+"""Who keeps the vault of a back-test: reminds its estimators, looks, and acts; all on the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eth_abi.abi import decode
+
+from counterpoise.backtest.course import Change, Kind
+from counterpoise.backtest.stage import Memory, Stage
+from counterpoise.backtest.swaps import foreseen
+from counterpoise.chain.abi import abi, types
+from counterpoise.chain.node import Call, Node, call_of
+from counterpoise.chain.report import Preview, holdings_of, preview_of
+from counterpoise.chain.reverts import decode as refusal_of
+from counterpoise.errors import CounterpoiseError
+from counterpoise.types import Holdings
+
+BLOCK = 12  # {s} from one block to the next: what is recorded counts in the one after
+LOOK = "MarketEstimator"  # which takes in what the other estimators say
+HOLDINGS = ["(address[],uint256[],uint256)"]
+PREVIEW = next(types(it["outputs"]) for it in abi("VaultLens") if it.get("name") == "preview")
+DRIFT = ["uint256[]", "uint256", "uint256"]
+
+
+class NotAsForeseen(CounterpoiseError):
+    """A rebalance that settled otherwise than its preview said, so its costs cannot be told."""
+
+    def __init__(self, time: int, expected: Sequence[int], settled: Sequence[int]) -> None:
+        super().__init__(f"at {time} the vault foresaw {expected} and settled at {settled}")
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Looks once a step; whatever the chain refuses is a reason to wait."""
+
+    node: Node
+    stage: Stage
+    account: str
+    tokens: tuple[str, ...] = field(init=False)  # in the vault's order
+    _target: tuple[int, ...] = field(init=False)  # D18{1}, the last that was wanted
+    _reasons: dict[bytes, str] = field(default_factory=dict)  # by the refusal's selector
+    _preview: Call = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = tuple(it.token for it in self.stage.tokens.values())
+        self._target = self.stage.weights
+        self._preview = self._ask(self.stage.lens, "preview(address,bytes)", self.stage.vault, b"")
+
+    @property
+    def target(self) -> tuple[int, ...]:
+        """What the strategy wants now, D18{1}; while it refuses to say, what it wanted last."""
+        if not self.stage.is_fixed:
+            good, said = self.node.attempt(
+                self._ask(self.stage.lens, "drift(address)", self.stage.vault)
+            )
+            self._target = tuple(decode(DRIFT, said)[0]) if good else self._target
+        return self._target
+
+    def holdings(self) -> Holdings:
+        """What the vault has, by its own books."""
+        view = self._ask(self.stage.vault, "holdings()")
+        return holdings_of(self.node.read(HOLDINGS, view)[0][0])
+
+    def remember(self, time: int) -> int:
+        """Brings the estimators up to date where one has anything new; when to look, {s}."""
+        self.node.expect(time)
+        news = list[Call]()
+        for memory in self.stage.memories:
+            fresh = memory.kind == LOOK and news  # It reads the others: what they say is new too.
+            news += [self._record(memory)] if fresh else self._news(memory)
+        if not news:
+            return time
+        self.node.mine(time, *news)
+        return time + BLOCK
+
+    def keep(self, time: int, gas_price: int) -> Change | str:
+        """Rebalances in a block of that time {s}, or says why not by the refusal's name."""
+        self.node.expect(time)
+        due, said = self.node.attempt(self._preview)
+        if not due:
+            self.node.mine(time)
+            return self._reason(said)
+        seen = preview_of(decode(PREVIEW, said))
+        return self._rebalance(seen, time, gas_price)
+
+    def _rebalance(self, seen: Preview, time: int, gas_price: int) -> Change:
+        swaps = foreseen(self.node, self.account, seen.orders, self.tokens)
+        (receipt,) = self.node.must(time, self._ask(self.stage.vault, "rebalance()"))
+        after = self.holdings()
+        if after.balances != seen.end.balances:
+            raise NotAsForeseen(time, seen.end.balances, after.balances)
+        return Change(Kind.REBALANCE, time, after, tuple(swaps), receipt.gas_used, gas_price)
+
+    def _news(self, memory: Memory) -> list[Call]:
+        """What has something to take in; where one asset's refuses, the others' alone."""
+        whole = self._record(memory)
+        good, said = self.node.attempt(whole)
+        if good:
+            return [whole] if any(said) else []
+        each = [self._ask(memory.address, "recordAsset(address)", it) for it in self.tokens]
+        return [call for call in each if _is_news(*self.node.attempt(call))]
+
+    def _record(self, memory: Memory) -> Call:
+        return self._ask(memory.address, "record()")
+
+    def _reason(self, said: bytes) -> str:
+        if said[:4] not in self._reasons:
+            self._reasons[said[:4]] = refusal_of(said).name
+        return self._reasons[said[:4]]
+
+    def _ask(self, to: str, signature: str, *inputs: Any) -> Call:
+        return call_of(self.account, to, signature, *inputs)
+
+
+def _is_news(good: bool, said: bytes) -> bool:
+    return good and any(said)

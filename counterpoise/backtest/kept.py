@@ -1,0 +1,93 @@
+"""The bytecode's run, kept while it plays: what is broken off goes on from where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+
+from counterpoise.backtest import ground
+from counterpoise.backtest.bytecode import BytecodePlayer
+from counterpoise.backtest.checkpoint import Checkpoint
+from counterpoise.backtest.course import Course, Step
+from counterpoise.backtest.inputs import Inputs
+from counterpoise.backtest.prices import Prices
+from counterpoise.backtest.stage import Stage
+from counterpoise.backtest.twin import mode
+from counterpoise.chain.process import ProcessNode
+from counterpoise.errors import CounterpoiseError
+from counterpoise.keeper.signals import stopping
+
+OFTEN = 2_000  # steps from one checkpoint to the next: two or three seconds of play
+CHECKPOINT = "checkpoint"  # a folder beside the report
+
+Progress = Callable[[int], None]  # hears how many prices have been played
+Hear = Callable[[Step], None]
+
+
+class BrokenOff(CounterpoiseError):
+    """Somebody has stopped a run; what was played is kept."""
+
+    def __init__(self, done: int, whole: int) -> None:
+        super().__init__(f"stopped after {done} of {whole} prices; the same command goes on there")
+        self.done, self.whole = done, whole
+
+
+def play(
+    inputs: Inputs, prices: Prices, progress: Progress, keep: bool = True
+) -> tuple[Course, Stage]:
+    """Signals are minded while it plays; while it deploys they end it, and the node with it.
+
+    Without `keep` nothing is written, and signals do what they do. Raises `BrokenOff`, `Differs`.
+    """
+    checkpoint = Checkpoint(inputs.config.run.reports / CHECKPOINT, inputs.setting())
+    node, course, player = (checkpoint.load() if keep else None) or _begin(inputs, prices)
+    progress(len(course.steps))
+    hear = _hear(inputs, prices, player.keeper.stage, course)
+    if keep:
+        _play_on(checkpoint, node, course, player, prices, hear, progress)
+    else:
+        player.play(prices, course, lambda: _tell(course, hear, progress))
+    return course, player.keeper.stage
+
+
+def _begin(inputs: Inputs, prices: Prices) -> tuple[ProcessNode, Course, BytecodePlayer]:
+    laid = ground.lay(inputs.scene(prices), prices.times[0])
+    node, player = ground.player(laid, inputs, prices)
+    return node, player.begin(laid.stage.parameters["name"]), player
+
+
+def _hear(inputs: Inputs, prices: Prices, stage: Stage, course: Course) -> Hear:
+    """What is done about each step: in mode both the twin compares it."""
+    if inputs.config.run.mode == "both":
+        return mode.beside(inputs.scene(prices), stage, course, prices, inputs.config).hear
+    return lambda step: None
+
+
+def _play_on(
+    checkpoint: Checkpoint,
+    node: ProcessNode,
+    course: Course,
+    player: BytecodePlayer,
+    prices: Prices,
+    hear: Hear,
+    progress: Progress,
+) -> None:
+    stop = Event()
+
+    def after() -> None:
+        done = len(course.steps)
+        _tell(course, hear, progress)
+        if stop.is_set() or done % OFTEN == 0:
+            checkpoint.save(node, course, player)
+        if stop.is_set():
+            raise BrokenOff(done, len(prices))
+
+    with stopping(stop):
+        checkpoint.save(node, course, player)  # A deployment takes as long as a year of hours.
+        player.play(prices, course, after)
+    checkpoint.remove()
+
+
+def _tell(course: Course, hear: Hear, progress: Progress) -> None:
+    hear(course.steps[-1])
+    progress(len(course.steps))

@@ -1,0 +1,49 @@
+"""The twin, played through prices: a step for each of them, as the bytecode's player makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from counterpoise.backtest.course import Change, Course, Kind, Step
+from counterpoise.backtest.crowd.replay import Moment
+from counterpoise.backtest.twin.pools import Pools
+from counterpoise.backtest.twin.till import Till
+from counterpoise.backtest.twin.vault import Vault
+
+
+@dataclass(slots=True)
+class TwinRun:
+    """A vault, the pools that it trades on, and a keeper who misses nothing."""
+
+    name: str
+    vault: Vault
+    pick: Callable[[Sequence[int]], tuple[int, ...]]  # a row of a moment, in the vault's order
+    pools: Pools
+    till: Till
+    latency: int  # {s} from a price to what the keeper does about it
+
+    def begin(self) -> Course:
+        """The course before its first step."""
+        return Course(self.name, self.vault.symbols, self.vault.units, self.vault.held)
+
+    def play(self, moments: Iterable[Moment]) -> Course:
+        """All of them."""
+        course = self.begin()
+        course.steps.extend(self.steps(moments))
+        return course
+
+    def steps(self, moments: Iterable[Moment]) -> Iterator[Step]:
+        """Each price: what the pools come to, then what the keeper does."""
+        for moment in moments:
+            self.pools.follow(moment.seen)
+            yield self._step(moment)
+
+    def _step(self, moment: Moment) -> Step:
+        pick, then = self.pick, moment.time + self.latency
+        market, said = pick(moment.market), pick(moment.said)
+        look = self.vault.look(then, said, pick(moment.spoken))
+        if look.wait is not None:
+            return Step(moment.time, market, said, look.target, (), look.wait)
+        change = Change(Kind.REBALANCE, then, self.vault.held, self.till.empty())
+        return Step(moment.time, market, said, look.target, (change,))

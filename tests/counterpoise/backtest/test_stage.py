@@ -1,0 +1,110 @@
+"""What is deployed for a back-test: the vault's file, on a market of its own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.stage import (
+    NotAProject,
+    NotPlayable,
+    Scene,
+    Stage,
+    first_weights,
+    market_parameters,
+    require_playable,
+    require_project,
+    vault_parameters,
+)
+
+DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
+PLAYED = ("demo", "volatility", "five", "strategies", "watched")
+
+
+def params_of(name):
+    return json.loads((DEPLOYMENTS / f"{name}.params.json").read_text())
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_every_file_here_can_be_played(name):
+    params = params_of(name)
+    require_playable(params)
+    assert sum(first_weights(params).values()) == ONE
+
+
+def test_a_market_lists_the_assets_of_the_file_at_their_first_prices():
+    prices = {"WETH": 3_000 * ONE, "WBTC": 50_000 * ONE}
+    market = market_parameters(Scene(params_of("demo"), prices, 10**6 * ONE, 5_000_000))
+    assert (market["hub"], market["depth"], market["purse"]) == ("USDC", "5000000", "2000000")
+    rows = [(it["symbol"], it["decimals"], it["price"]) for it in market["tokens"]]
+    assert rows == [
+        ("WETH", 18, "3000.00000000"),
+        ("WBTC", 8, "50000.00000000"),
+        ("USDC", 6, "1.00000000"),
+    ]
+    assert [it.get("ether") for it in market["tokens"]] == ["100", None, None]
+
+
+def test_a_vault_begins_with_its_fixed_weights_of_the_value():
+    prices = {"WETH": 3_000 * ONE, "WBTC": 50_000 * ONE}
+    vault = vault_parameters(Scene(params_of("demo"), prices, 10**6 * ONE))
+    seeds = [it["seed"] for it in vault["assets"]]
+    assert seeds == ["133.333333333333333333", "6.00000000", "300000.000000"]
+    assert (vault["seedShares"], vault["market"]) == ("10000", "local-demo-market")
+
+
+def test_what_reacts_begins_with_even_parts_that_sum_to_one():
+    assert list(first_weights(params_of("strategies")).values()) == [
+        ONE // 3,
+        ONE // 3,
+        ONE // 3 + 1,
+    ]
+
+
+def test_what_names_another_chain_is_left_out():
+    params = params_of("demo")
+    params["depositors"], params["gateway"]["permit2"] = ["0x01"], "0x02"
+    params["assets"][0]["address"] = params["assets"][0]["feed"]["address"] = "0x03"
+    prices = {"WETH": 3_000 * ONE, "WBTC": 50_000 * ONE}
+    placed = json.dumps(vault_parameters(Scene(params, prices)))
+    assert "depositors" not in placed
+    assert "permit2" not in placed
+    assert '"address"' not in placed
+    assert params["depositors"] == ["0x01"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"hub": "DAI"}, "hub: expected one of WETH, WBTC, USDC"),
+        (
+            {"assets": [{"symbol": "USDC"}]},
+            r"assets\[0\].feed: an asset of a back-test needs a feed",
+        ),
+    ],
+)
+def test_a_file_without_a_market_is_refused_by_its_key(change, said):
+    with pytest.raises(NotPlayable, match=said):
+        require_playable(params_of("demo") | change)
+
+
+def test_a_missing_key_is_refused():
+    with pytest.raises(NotPlayable, match="strategy: it is missing"):
+        require_playable({k: it for k, it in params_of("demo").items() if k != "strategy"})
+
+
+def test_bands_are_those_of_whichever_constraint_has_them():
+    assert [Stage("", "", (), None, params_of(name)).band for name in PLAYED] == [
+        (0.03, 0.01),
+        (0.03, 0.01),
+        (0.03, 0.01),
+        (0.05, 0.025),
+        (0.03, 0.01),
+    ]
+
+
+def test_elsewhere_than_in_the_repository_nothing_is_deployed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotAProject, match=r"no brownie-config\.yaml here"):
+        require_project()

@@ -1,0 +1,82 @@
+"""A back-test without a chain: from its file to a course, and to those that it is compared with."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import datetime, timezone
+
+import pytest
+
+from counterpoise.backtest import years
+from counterpoise.backtest.baselines.names import NAMES
+from counterpoise.backtest.config import read
+from counterpoise.backtest.paths import jump_diffusion
+from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.twin.parameters import NotPlayed
+from tests.counterpoise.backtest.openings import DEMO
+
+PRICES = jump_diffusion(seed=7, steps=300)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a run's file, beside its prices."""
+    with (tmp_path / "prices.csv").open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["timestamp", *PRICES.assets])
+        for time, closes in zip(PRICES.times, PRICES.closes, strict=True):
+            moment = datetime.fromtimestamp(time, timezone.utc)
+            rows.writerow([moment.isoformat(), *(f"{it / ONE:.8f}" for it in closes)])
+
+    def written(text):
+        path = tmp_path / "run.toml"
+        path.write_text('[prices]\nfile = "prices.csv"\n[run]\nmode = "twin"\n' + text)
+        return path, read(path)
+
+    return written
+
+
+def test_a_run_needs_no_node(write):
+    """The demo's vault at its first price, hour by hour; progress ends with the last."""
+    told = []
+    course = years.play(*write(""), told.append)
+
+    assert told == [300]
+    assert (course.name, course.symbols) == ("local-demo", ("WETH", "WBTC", "USDC"))
+    assert course.start.balances == (120 * 10**18, 45 * 10**7, 180_000 * 10**6)
+    assert len(course.steps) == 300
+    assert {it.wait for it in course.steps} >= {"WithinBand", None}
+
+
+def fees(course):
+    """{1e-6} of what was paid, rounded down."""
+    changes = [change for step in course.steps for change in step.changes]
+    return {swap.fee * 10**6 // swap.paid for change in changes for swap in change.swaps}
+
+
+def test_a_vault_on_pools_of_v3_pays_their_fee(write):
+    path, usual = write("")
+    parameters = json.loads(DEMO.read_text()) | {"venue": {"kind": "uniswapV3", "fee": 500}}
+    (path.parent / "vault.json").write_text(json.dumps(parameters))
+    ranged = write('[market]\nranges = [500]\n[vault]\nparameters = "vault.json"\n')
+
+    assert fees(years.play(path, usual)) == {3_000}
+    assert fees(years.play(*ranged)) == {500}
+
+
+def test_the_baselines_of_a_file_are_those_that_it_names(write):
+    told = []
+    every = years.baselines(*write(""), told.append)
+    some = years.baselines(*write('[baselines]\nplay = ["costless", "hold"]\n'))
+
+    assert tuple(it.name for it in every) == tuple(told) == NAMES
+    assert [it.name for it in some] == ["costless", "hold"]
+    assert some == [every[-1], every[0]]
+    gas = {c.gas_price for it in every[1:8] for step in it.steps for c in step.changes}
+    assert gas == {20 * 10**9}
+
+
+def test_depositors_need_a_chain(write):
+    with pytest.raises(NotPlayed, match=r"flows\.entries"):
+        years.play(*write("[flows]\nentries = 1\n"))
