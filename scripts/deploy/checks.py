@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from brownie import web3
 from brownie.exceptions import VirtualMachineError
 from web3.exceptions import ContractLogicError
 
+from scripts.deploy.assets import USD, Asset, Feed
 from scripts.deploy.book import require_code
 from scripts.deploy.parameters import Mismatch, require_equal
-from scripts.deploy.project import at, now
+from scripts.deploy.project import at, interface_at, now
 from scripts.deploy.uniswap import factory_at, pair_address, pair_at
 
 ONE = 10**18  # D18{1}
+WHOLE = (10**36).to_bytes(32, "big")  # {unit} of shares, as Erc4626Oracle asks
 ANYBODY = "0x" + "11" * 20  # Not address 0, to which tokens refuse to mint.
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A Chainlink feed, and what is believed of it."""
-
-    address: str
-    description: str
-    decimals: int
-    max_age: int  # {s}
-    min_answer: int  # with `decimals`
-    max_answer: int
-    deviation: int  # D18{1}: it publishes a price that has moved by so much
-
-
-@dataclass(frozen=True)
-class Asset:
-    """An asset of the vault, as the parameters describe it."""
-
-    symbol: str
-    address: str
-    decimals: int
-    weight: int  # D18{1}
-    seed: int  # {unit}
-    feed: Feed
 
 
 def check_token(asset: Asset) -> None:
@@ -64,6 +40,32 @@ def check_feed(name: str, feed: Feed) -> None:
     if not feed.min_answer <= answer <= feed.max_answer:
         bounds = f"{feed.min_answer} to {feed.max_answer}"
         raise Mismatch(f"{name}.answer", bounds, answer)
+
+
+def check_priced(asset: Asset, oracle: str, tolerance: int) -> None:
+    """An oracle says what an asset without a feed is believed to cost; the tolerance is D18{1}."""
+    said = at("ChainlinkOracle", oracle).getQuote(10**asset.decimals, asset.address, USD)
+    if abs(said - asset.price) * ONE > tolerance * asset.price:
+        most = f"within {100 * tolerance / ONE:g} % of {asset.price / ONE:.8g}"
+        raise Mismatch(f"{asset.symbol}.price", most, f"{said / ONE:.8g}, as its oracle says")
+
+
+def check_decimals(name: str, token: str, decimals: int) -> None:
+    """Of a token that is none of the assets."""
+    require_code(name, token)
+    require_equal(f"{name}.decimals", decimals, at("MockToken", token).decimals())
+
+
+def check_share(name: str, vault: str, asset: str, bounds: tuple[int, int]) -> None:
+    """A vault of that asset, whose rate {unit} for 1e36 shares is between two bounds."""
+    said = _said(vault, "asset()"), _said(vault, "convertToAssets(uint256)", WHOLE)
+    if None in said or any(len(it or b"") != 32 for it in said):
+        raise Mismatch(name, f"an ERC-4626 vault at {vault}", "another contract")
+    there, rate = (int.from_bytes(it or b"", "big") for it in said)
+    require_equal(f"{name}.asset", asset.lower(), f"0x{there:040x}")
+    low, high = bounds
+    if not low <= rate <= high:
+        raise Mismatch(name, f"a rate of {low} to {high} for 1e36 shares", rate)
 
 
 def check_pool(asset: Asset, hub: Asset, factory: str, code_hash: str, tolerance: int) -> None:
@@ -121,6 +123,28 @@ def pair_in(factory: str, a: str, b: str) -> str:
         raise Mismatch("venue.factory.code", wanted, "another contract") from None
 
 
+def check_tier(name: str, factory: str, fee: int) -> None:
+    """Raises `Mismatch` where there is no V3 factory, or none that has pools of that fee {1e-6}."""
+    require_code(f"{name}.factory", factory)
+    try:
+        spacing = interface_at("IUniswapV3Factory", factory).feeAmountTickSpacing(fee)
+    except (VirtualMachineError, ValueError):
+        wanted = f"a Uniswap V3 factory at {factory}"
+        raise Mismatch(f"{name}.factory.code", wanted, "another contract") from None
+    if spacing == 0:
+        raise Mismatch(f"{name}.fee", f"a fee that {factory} knows", fee)
+
+
+def answer(field: str, kind: str, address: str, function: str, *values: Any) -> Any:
+    """What a contract answers by one of the project's interfaces. Raises `Mismatch` for another."""
+    require_code(field, address)
+    try:
+        return getattr(interface_at(kind, address), function)(*values)
+    except (VirtualMachineError, ValueError):
+        wanted = f"{kind.removeprefix('I')} at {address}"
+        raise Mismatch(f"{field}.code", wanted, "another contract") from None
+
+
 def pool_price(name: str, base: Asset, quote: Asset, pair: Any) -> int:
     """D18{quote/base}, of whole tokens in a Uniswap V2 pair. Raises `Mismatch` for an empty one."""
     reserves = dict(zip((pair.token0(), pair.token1()), pair.getReserves()[:2], strict=True))
@@ -139,6 +163,8 @@ def check_price(name: str, base: Asset, quote: Asset, pool: int, tolerance: int)
 
 
 def price_of(asset: Asset) -> int:
-    """D18{USD/tok}, as its feed says."""
+    """D18{USD/tok}, as its feed says, or as the parameters do where it has none."""
+    if asset.feed is None:
+        return asset.price
     answer = at("MockFeed", asset.feed.address).latestRoundData()[1]
     return int(answer * 10 ** (18 - asset.feed.decimals))

@@ -16,9 +16,11 @@ from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.entry import one_line
 from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
 from scripts.deploy.project import container
+from scripts.deploy.ranges import ensure_ranges, pool_code_hash
 from scripts.deploy.uniswap import ensure_pair, pair_code_hash, prebuilt
 
 FEED_DECIMALS = 8  # As Chainlink's feeds in USD have.
+FEES = 500, 3_000, 10_000  # {1e-6}, of Uniswap V3's own tiers
 ONE = 10**18  # D18{1}
 
 
@@ -52,7 +54,8 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
 
     `spec`: name, hub (a symbol), depth {USD a side}, purse {USD of each token for the deployer},
     tokens: name, symbol, decimals, feed (its description), price {USD/tok}; wrapped ether has an
-    amount of ether too, which the deployer wraps: so much can be unwrapped.
+    amount of ether too, which the deployer wraps: so much can be unwrapped. `ranges`, where there
+    is any: fees {1e-6} of as many pools of Uniswap V3 for each token, as deep as its pair.
     """
     book = book or open_book(spec)
     fields = Fields(spec)
@@ -71,6 +74,7 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
         "factory": factory.address,
         "pairCodeHash": pair_code_hash(),
         "pairs": _pools(factory, fields, listings, tokens, deployer),
+        **_ranges(book, fields, listings, tokens, deployer),
     }
     book.save()
     return book.addresses
@@ -90,6 +94,30 @@ def _pools(
     sides = {symbol: (tokens[symbol], item.amount(depth)) for symbol, item in listings.items()}
     others = (symbol for symbol in listings if symbol != hub)
     return {symbol: _pool(factory, [sides[symbol], sides[hub]], deployer) for symbol in others}
+
+
+def _ranges(
+    book: AddressBook,
+    fields: Fields,
+    listings: dict[str, Listing],
+    tokens: dict[str, Any],
+    deployer: Any,
+) -> dict[str, Any]:
+    """Pools of Uniswap V3 beside the pairs, one of each fee for each token; none by default."""
+    fees, hub, depth = fields.data.get("ranges", []), fields.text("hub"), fields.amount("depth", 18)
+    if not fees:
+        return {}
+    if not all(it in FEES for it in fees):
+        raise Mismatch("ranges", f"some of {FEES}, in millionths", fees)
+    found = ensure_ranges(book, deployer)
+    sides = {symbol: (tokens[symbol].address, it.amount(depth)) for symbol, it in listings.items()}
+    pools = {
+        symbol: [found.pool([sides[symbol], sides[hub]], fee) for fee in fees]
+        for symbol in listings
+        if symbol != hub
+    }
+    places = {"factory": found.factory, "poolCodeHash": pool_code_hash(), "trader": found.trader}
+    return {"ranges": places | {"pools": pools}}
 
 
 def _listing(item: Fields) -> Listing:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from pathlib import Path
 from typing import Any
 
-from brownie import web3
+from eth_utils.address import is_address, to_checksum_address
+
+# As many digits as no number of a contract has; what has more is refused instead of rounded.
+EXACT = Context(prec=100, Emin=-999, Emax=999, traps=[InvalidOperation, Overflow, Inexact])
 
 
 class Refused(Exception):
@@ -55,9 +58,9 @@ class Fields:
     def address(self, key: str) -> str:
         """An address with its checksum."""
         text = self.text(key)
-        if not web3.is_address(text):
+        if not is_address(text):
             raise Mismatch(self.name(key), "an address", text)
-        return str(web3.to_checksum_address(text))
+        return str(to_checksum_address(text))
 
     def whole(self, key: str) -> int:
         value = self._get(key)
@@ -67,13 +70,24 @@ class Fields:
 
     def amount(self, key: str, decimals: int) -> int:
         """A decimal string in units of 10 ** -decimals; refuses digits beyond them."""
+        return self._scaled(key, decimals, f"at most {decimals} decimals, not negative", 0)
+
+    def signed(self, key: str, decimals: int) -> int:
+        """The same, of either sign."""
+        return self._scaled(key, decimals, f"at most {decimals} decimals", None)
+
+    def _scaled(self, key: str, decimals: int, allowed: str, least: int | None) -> int:
         text = self.text(key)
         try:
-            scaled = Decimal(text).scaleb(decimals)
+            scaled = EXACT.scaleb(Decimal(text), decimals)
         except InvalidOperation:
             raise Mismatch(self.name(key), "a decimal string", text) from None
-        if not scaled.is_finite() or scaled < 0 or scaled != int(scaled):
-            raise Mismatch(self.name(key), f"at most {decimals} decimals, not negative", text)
+        except Inexact:  # More digits than a number has, or far beyond any.
+            raise Mismatch(self.name(key), allowed, text) from None
+        if not scaled.is_finite() or scaled != int(scaled):
+            raise Mismatch(self.name(key), allowed, text)
+        if least is not None and scaled < least:
+            raise Mismatch(self.name(key), allowed, text)
         return int(scaled)
 
     def fraction(self, key: str) -> int:
@@ -96,6 +110,20 @@ class Fields:
             )
         return value
 
+    def require_known(self, known: Iterable[str]) -> None:
+        """No other keys than these. Raises `Mismatch` with the first that is."""
+        names = list(known)
+        for key in self.data:
+            if key not in names:
+                raise Mismatch(self.name(key), "one of " + ", ".join(names), "this key")
+
+    def names(self, key: str) -> list[str]:
+        """A list of strings."""
+        value = self._get(key)
+        if not isinstance(value, list) or not all(isinstance(it, str) for it in value):
+            raise Mismatch(self.name(key), "a list of strings", json.dumps(value))
+        return value
+
     def group(self, key: str) -> Fields:
         value = self._get(key)
         if not isinstance(value, dict):
@@ -110,7 +138,13 @@ class Fields:
         value = self._get(key)
         if not isinstance(value, list):
             raise Mismatch(self.name(key), "a list", json.dumps(value))
-        return [Fields(item, f"{self.name(key)}[{i}]") for i, item in enumerate(value)]
+        return [self._element(key, i, item) for i, item in enumerate(value)]
+
+    def _element(self, key: str, i: int, value: Any) -> Fields:
+        name = f"{self.name(key)}[{i}]"
+        if not isinstance(value, dict):
+            raise Mismatch(name, "an object", json.dumps(value))
+        return Fields(value, name)
 
     def _get(self, key: str) -> Any:
         if key not in self.data:

@@ -6,15 +6,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.deploy.checks import Asset
-from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
+from scripts.deploy.assets import USD, Asset, Feed
+from scripts.deploy.constraints import read_constraints
+from scripts.deploy.execution import read_planner, read_venue
+from scripts.deploy.ground import Ground, Moment
+from scripts.deploy.node import Node, nodes_in
+from scripts.deploy.oracles import read_feed, read_oracle
+from scripts.deploy.parameters import Fields, Mismatch, read
 from scripts.deploy.pools import Pool, read_pools
-from scripts.deploy.prices import Price, price_if_any, read_feed
+from scripts.deploy.signals import SOURCES, observer_of, read_signals, told_by
+from scripts.deploy.strategies import OUTERMOST, read_strategy
 from scripts.deploy.uniswap import NO_ADDRESS
-from scripts.deploy.watch import Watch, read_watch
+from scripts.deploy.watch import Watch, nodes_of, read_watch
 
-ONE = 10**18  # D18{1}
 ROLES = ("governor", "guardian", "keeper")
+KNOWN = (
+    *("name", "market", "share", "hub", "assets", "venue", "poolTolerance", "planner", "pools"),
+    *("strategy", "constraints", "signals", "marketState", "gateway", "depositors", "roles"),
+    *("seedShares", "supplyCap", "entrySpread"),
+)
+PARTS = {
+    "share": ("name", "symbol"),
+    "roles": (*ROLES, "delay"),
+    "gateway": ("weth", "permit2"),
+}
+ASSET = ("symbol", "address", "decimals", "seed", "feed", "oracle", "price")
 
 
 @dataclass(frozen=True)
@@ -25,11 +41,16 @@ class Plan:
     symbol: str
     assets: tuple[Asset, ...]
     hub: Asset
-    factory: str
+    factory: str  # of Uniswap V2's pairs; empty where the venue knows none
     pair_code_hash: str
     pool_tolerance: int
-    limits: tuple[int, ...]  # of the planner, in its own order
-    constraints: tuple[tuple[str, list[int]], ...]  # names and inputs, in the order they speak
+    oracles: tuple[Node, ...]  # of the assets
+    observer: Node
+    strategy: Node
+    venue: Node
+    planner: Node
+    constraints: tuple[Node, ...]  # in the order they speak
+    min_trade: int  # D18{USD}, of the planner
     seed_shares: int
     supply_cap: int
     entry_spread: int
@@ -38,8 +59,8 @@ class Plan:
     delay: int  # {s}
     weth: str  # the gateway's; address 0 where there is none
     permit2: str
-    prices: tuple[Price, ...]  # of the assets
     pools: tuple[Pool, ...]  # that prices or the watch name
+    moments: tuple[Moment, ...]  # that the chain's time is compared with
     watch: Watch | None  # None for a vault that knows no market
 
     @property
@@ -47,28 +68,45 @@ class Plan:
         return [asset.address for asset in self.assets]
 
     @property
-    def weights(self) -> list[int]:
-        return [asset.weight for asset in self.assets]
+    def paired(self) -> list[Asset]:
+        """Those that have a pair with the hub, where the venue trades in pairs."""
+        return [it for it in self.assets if it is not self.hub] if self.factory else []
+
+    @property
+    def auctions(self) -> list[Node]:
+        """Those that the planner knows, which are venues of the vault too."""
+        return [it for it in self.planner.all() if it.contract == "DutchAuction"]
+
+    @property
+    def nodes(self) -> dict[str, Node]:
+        """Each contract that is made of entries, by its label."""
+        parts = [self.observer, self.strategy, self.venue, self.planner, *self.constraints]
+        return {it.label: it for it in nodes_in(parts)}
 
 
 def read_plan(params: dict[str, Any]) -> Plan:
     """Read a vault's parameters; raises `Mismatch` with the field that is missing or wrong."""
     fields = Fields(params)
-    assets, hub = _assets(fields)
-    share, venue, roles = (fields.group(name) for name in ("share", "venue", "roles"))
-    gateway = fields.group_if_any("gateway")
-    factory = venue.address("factory")
-    pools, watch = _market(fields, assets, hub, factory)
+    fields.require_known(KNOWN)
+    share, roles, gateway = (_part(fields, name) for name in PARTS)
+    ground, watch = _ground(fields)
+    observer, strategy, constraints = _rules(fields, ground, watch)
+    factory, pair_code_hash = _pairs(fields)
     return Plan(
         name=share.text("name"),
         symbol=share.text("symbol"),
-        assets=assets,
-        hub=hub,
+        assets=ground.assets,
+        hub=ground.hub,
         factory=factory,
-        pair_code_hash=venue.text("pairCodeHash"),
+        pair_code_hash=pair_code_hash,
         pool_tolerance=fields.fraction("poolTolerance"),
-        limits=_limits(fields.group("planner")),
-        constraints=_constraints(fields.group("constraints"), watch),
+        oracles=tuple(ground.oracles),
+        observer=observer,
+        strategy=strategy,
+        venue=read_venue(fields, ground),
+        planner=read_planner(fields, ground),
+        constraints=constraints,
+        min_trade=_least_trade(fields.group("planner")),
         seed_shares=fields.amount("seedShares", 18),
         supply_cap=fields.amount("supplyCap", 18),
         entry_spread=fields.fraction("entrySpread"),
@@ -77,10 +115,61 @@ def read_plan(params: dict[str, Any]) -> Plan:
         delay=roles.whole("delay"),
         weth=_optional(gateway, "weth"),
         permit2=_optional(gateway, "permit2"),
-        prices=_prices(fields, pools),
-        pools=tuple(pools.values()),
+        pools=tuple(ground.pools.values()),
+        moments=tuple(ground.moments),
         watch=watch,
     )
+
+
+def _pairs(fields: Fields) -> tuple[str, str]:
+    """The factory of the venue's pairs and the hash of their code; empty where it has none."""
+    venue = fields.group("venue")
+    if "pairCodeHash" not in venue.data:
+        return "", ""
+    return venue.address("factory"), venue.text("pairCodeHash")
+
+
+def _least_trade(planner: Fields) -> int:
+    """D18{USD}, of a planner and of those within it; 0 where none knows any."""
+    own = [planner.fraction("minTrade")] if "minTrade" in planner.data else []
+    within = [_least_trade(planner.group("inner"))] if "inner" in planner.data else []
+    return min(own + within, default=0)
+
+
+def _part(fields: Fields, name: str) -> Fields:
+    """One of the parts without kinds; the gateway alone may be left out."""
+    part = fields.group_if_any(name) if name == "gateway" else fields.group(name)
+    part.require_known(PARTS[name])
+    return part
+
+
+def _ground(fields: Fields) -> tuple[Ground, Watch | None]:
+    """What entries speak of: assets, pools and prices; and how the market is watched, if it is."""
+    items = fields.groups("assets")
+    assets = tuple(_asset(it) for it in items)
+    _require_one_each(assets)
+    hub = _named(fields.text("hub"), assets)
+    factory, _ = _pairs(fields)
+    pools = read_pools(fields.group_if_any("pools"), assets, hub, factory)
+    ground = Ground(assets, hub.symbol, pools)
+    rows = zip(items, assets, strict=True)
+    ground.oracles.extend(read_oracle(item, ground, asset) for item, asset in rows)
+    if "marketState" not in fields.data:
+        return ground, None
+    return ground, read_watch(fields.group("marketState"), ground)
+
+
+def _rules(
+    fields: Fields, ground: Ground, watch: Watch | None
+) -> tuple[Node, Node, tuple[Node, ...]]:
+    """What a vault sees, what it wants, and what it may do; each signal that they need is told."""
+    market = nodes_of(watch, ground.oracles) if watch else {}
+    constraints = tuple(read_constraints(fields, ground))
+    strategy = read_strategy(fields.group(OUTERMOST), ground)
+    slots = read_signals(fields.group_if_any("signals"), ground, market)
+    ground.require_told(told_by(slots, ground), SOURCES)
+    inputs = USD, list(ground.tokens), list(ground.oracles)
+    return observer_of(Node("SpotObserver", inputs, "SpotObserver"), slots), strategy, constraints
 
 
 def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -91,20 +180,41 @@ def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
     if "market" not in params:
         return params
     book = read(folder / f"{params['market']}.json")["addresses"]
-    venue = {"factory": book["factory"], "pairCodeHash": book["pairCodeHash"]}
-    placed = {"venue": venue, "assets": [_placed(asset, book) for asset in params["assets"]]}
+    placed = {
+        "venue": _placed_venue(params, book),
+        "assets": [_placed(asset, book) for asset in params["assets"]],
+    }
     gateway = params.get("gateway", {})
     if gateway.get("weth") in book["tokens"]:
         placed["gateway"] = gateway | {"weth": book["tokens"][gateway["weth"]]}
     return params | placed
 
 
+def _placed_venue(params: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
+    """Its pairs where no other venue is named; within others, where they name no factory."""
+    venue: dict[str, Any] = params.get("venue", {"kind": "uniswapV2"})
+    known = {"uniswapV2": {key: book[key] for key in ("factory", "pairCodeHash")}}
+    if "ranges" in book:
+        known["uniswapV3"] = {key: book["ranges"][key] for key in ("factory", "poolCodeHash")}
+    kind = str(venue.get("kind"))
+    return venue | known[kind] if kind == "uniswapV2" else _placed_within(venue, known)
+
+
+def _placed_within(venue: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    if venue.get("kind") in known:
+        return known[venue["kind"]] | venue
+    parts = {key: venue[key] for key in ("venues", "hops") if isinstance(venue.get(key), list)}
+    return venue | {key: [_placed_within(it, known) for it in its] for key, its in parts.items()}
+
+
 def _placed(asset: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
     symbol = asset["symbol"]
     if symbol not in book["tokens"]:
         raise Mismatch("assets.symbol", "one of " + ", ".join(book["tokens"]), symbol)
-    feed = {"address": book["feeds"][symbol]} | asset["feed"]
-    return {"address": book["tokens"][symbol]} | asset | {"feed": feed}
+    placed = {"address": book["tokens"][symbol]} | asset
+    if "feed" in asset:
+        placed["feed"] = {"address": book["feeds"][symbol]} | asset["feed"]
+    return placed
 
 
 def _optional(fields: Fields, key: str) -> str:
@@ -112,60 +222,33 @@ def _optional(fields: Fields, key: str) -> str:
     return fields.address(key) if key in fields.data else NO_ADDRESS
 
 
-def _assets(fields: Fields) -> tuple[tuple[Asset, ...], Asset]:
-    """The assets, and which of them is the hub."""
-    assets = tuple(_asset(item) for item in fields.groups("assets"))
-    require_equal("assets.weight", f"{ONE} in all", f"{sum(a.weight for a in assets)} in all")
-    return assets, _named(fields.text("hub"), assets)
-
-
 def _asset(item: Fields) -> Asset:
+    item.require_known(ASSET)
     decimals = item.whole("decimals")
     return Asset(
         item.text("symbol"),
         item.address("address"),
         decimals,
-        item.fraction("weight"),
         item.amount("seed", decimals),
-        read_feed(item.group("feed")),
+        *_priced(item),
     )
 
 
-def _prices(fields: Fields, pools: dict[str, Pool]) -> tuple[Price, ...]:
-    items = fields.groups("assets")
-    return tuple(price_if_any(item, "oracle", item.text("symbol"), pools) for item in items)
+def _priced(item: Fields) -> tuple[Feed | None, int]:
+    """Its feed; or without one what it is believed to cost, D18{USD/tok}, and then an oracle."""
+    if "feed" in item.data or "oracle" not in item.data:
+        return read_feed(item.group("feed")), 0
+    price = item.fraction("price")
+    if price == 0:
+        raise Mismatch(item.name("price"), "above 0", item.text("price"))
+    return None, price
 
 
-def _market(
-    fields: Fields, assets: tuple[Asset, ...], hub: Asset, factory: str
-) -> tuple[dict[str, Pool], Watch | None]:
-    """The pools that are named, and how the market is watched, if it is."""
-    pools = read_pools(fields.group_if_any("pools"), assets, hub, factory)
-    if "marketState" not in fields.data:
-        return pools, None
-    return pools, read_watch(fields.group("marketState"), assets, hub, pools)
-
-
-def _limits(planner: Fields) -> tuple[int, ...]:
-    names = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
-    return tuple(planner.fraction(name) for name in names)
-
-
-def _constraints(limits: Fields, watch: Watch | None) -> tuple[tuple[str, list[int]], ...]:
-    """First whether a rebalance is due, then what the market permits, then what it did."""
-
-    def fractions(*keys: str) -> list[int]:
-        return [limits.fraction(key) for key in keys]
-
-    return (
-        ("DriftConstraint", fractions("outerBand", "innerBand")),
-        ("CooldownConstraint", [limits.whole("cooldown"), limits.fraction("pace")]),
-        *([("MarketConstraint", [watch.max_slice])] if watch else []),
-        ("TurnoverConstraint", fractions("maxTurnover")),
-        ("ProgressConstraint", fractions("tolerance")),
-        ("ValueConstraint", fractions("maxLoss", "maxGain")),
-        ("LossBudgetConstraint", fractions("dailyLoss")),
-    )
+def _require_one_each(assets: tuple[Asset, ...]) -> None:
+    symbols = [it.symbol for it in assets]
+    for i, symbol in enumerate(symbols):
+        if symbol in symbols[:i]:
+            raise Mismatch(f"assets[{i}].symbol", "another symbol than any before", symbol)
 
 
 def _named(symbol: str, assets: tuple[Asset, ...]) -> Asset:

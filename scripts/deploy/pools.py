@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from scripts.deploy.assets import Asset
 from scripts.deploy.book import require_code
-from scripts.deploy.checks import Asset, check_price, pair_in, pool_price
+from scripts.deploy.checks import check_price, pair_in, pool_price
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.project import interface_at, now
 from scripts.deploy.uniswap import NO_ADDRESS, pair_at
@@ -16,6 +17,8 @@ from scripts.deploy.uniswap import NO_ADDRESS, pair_at
 ONE = 10**18  # D18{1}
 WINDOW = (1_800, 86_400)  # {s}, as contracts/observer/oracle/TwapOracle.sol has them
 MAX_DEVIATION = ONE // 10  # D18{1}, as PoolOracle.sol has it
+COMMON = ("version", "base", "quote", "factory", "window", "deviation")
+KEYS = {2: (*COMMON, "maxAge"), 3: (*COMMON, "fee", "blockTime", "minLiquidity")}
 Q96 = 2**96  # One, in V3's square roots of prices.
 
 
@@ -151,14 +154,16 @@ def read_pools(
 
 
 def _pool(name: str, item: Fields, known: dict[str, Asset], hub: Asset, factory: str) -> Pool:
+    item.require_known(KEYS[item.whole_within("version", 2, 3)])
     base = known[item.choice("base", known)]
     quote = known[item.choice("quote", known)] if "quote" in item.data else hub
     if base is quote:
         raise Mismatch(item.name("base"), f"another asset than {quote.symbol}", base.symbol)
     window = item.whole_within("window", *WINDOW)
     deviation = item.fraction_within("deviation", MAX_DEVIATION)
-    if item.whole_within("version", 2, 3) == 2:
-        place = item.address("factory") if "factory" in item.data else factory
+    if item.whole("version") == 2:
+        named = "factory" in item.data or not factory
+        place = item.address("factory") if named else factory
         max_age = item.whole_within("maxAge", 2 * window, 2 * WINDOW[1])
         return V2Pool(name, base, quote, place, window, deviation, max_age)
     place, fee = item.address("factory"), item.whole("fee")

@@ -7,7 +7,7 @@ from typing import Any
 
 from brownie.exceptions import VirtualMachineError
 
-from scripts.deploy.checks import Asset
+from scripts.deploy.assets import Asset
 from scripts.deploy.parameters import Mismatch
 from scripts.deploy.project import at
 

@@ -6,27 +6,30 @@ brownie run deploy/vault main deployments/demo.params.json --network counterpois
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.checks import (
+    answer,
     check_feed,
     check_permit2,
     check_pool,
+    check_priced,
     check_token,
     check_weth,
     price_of,
 )
 from scripts.deploy.entry import one_line
+from scripts.deploy.node import Node, Trial
 from scripts.deploy.parameters import Mismatch, read, require_equal
 from scripts.deploy.plan import Plan, read_plan, with_market
-from scripts.deploy.prices import USD, Trial
 from scripts.deploy.probe import probe_tokens
-from scripts.deploy.project import at, container
+from scripts.deploy.project import at, container, now
 from scripts.deploy.uniswap import NO_ADDRESS, factory_at
-from scripts.deploy.watch import deploy_signals
+from scripts.deploy.ways import Ways
 
 ONE = 10**18  # D18{1}
 ADMIN, GOVERNOR = 0, 1  # Authority's numbers for its roles.
@@ -66,44 +69,71 @@ def deploy_vault(deployer: Any, params: dict[str, Any], book: AddressBook | None
     plan = read_plan(params)
     book = book or open_book(params)
     if not _is_handed_over(book, plan):
-        check(plan)
+        check(plan, book)
     check_gateway(plan)
     _probe(book, plan, deployer)
     parts = _deploy(book, plan, deployer)
     if not _is_handed_over(book, plan):
-        _wire(parts, plan, deployer)
+        _check_prices(book, plan)
+        _wire(parts, plan, book, deployer)
         _seed(parts.vault, plan, deployer)
         _hand_over(parts, plan, deployer)
-    verify(parts, plan)
+    verify(parts, plan, book)
     book.addresses = _addresses(parts, book)
     book.save()
     return book.addresses
 
 
-def check(plan: Plan) -> None:
+def check(plan: Plan, book: AddressBook) -> None:
     """Every address that is given, before anything is wired to it."""
     for asset in plan.assets:
         check_token(asset)
-        check_feed(f"{asset.symbol}.feed", asset.feed)
-    for asset in plan.assets:
-        if asset is not plan.hub:
-            check_pool(asset, plan.hub, plan.factory, plan.pair_code_hash, plan.pool_tolerance)
+        if asset.feed:
+            check_feed(f"{asset.symbol}.feed", asset.feed)
+    for asset in plan.paired:
+        check_pool(asset, plan.hub, plan.factory, plan.pair_code_hash, plan.pool_tolerance)
     for pool in plan.pools:
         pool.check(plan.pool_tolerance)
-    for price in plan.prices:
-        price.check()
+    check_entries(plan, book)
+    if not plan.paired and plan.venue.label not in book.contracts:
+        check_ways(plan)
     if plan.watch:
-        plan.watch.check()
         _check_least_trade(plan)
+
+
+def check_ways(plan: Plan) -> None:
+    """The pools within a venue that is made of others, or trades on V3's."""
+    fair = {it.address: Fraction(price_of(it), 10**it.decimals) for it in plan.assets}
+    symbols = {it.address: it.symbol for it in plan.assets}
+    Ways(answer, fair, plan.pool_tolerance).require(plan.venue, plan.hub.address, symbols)
+
+
+def check_entries(plan: Plan, book: AddressBook) -> None:
+    """What entries name beside assets and pools, and their times beside the chain's.
+
+    What stands has been judged: a run that is taken up later finds other prices and times.
+    """
+    for node in plan.nodes.values():
+        for ask in node.checks if node.label not in book.contracts else ():
+            ask()
+    for moment in plan.moments if plan.strategy.label not in book.contracts else ():
+        moment.check(now())
 
 
 def _check_least_trade(plan: Plan) -> None:
     """A weight that stands still is rounded to 18 digits: what that moves must be no trade."""
     seed = sum(it.seed * price_of(it) // 10**it.decimals for it in plan.assets)
     least = seed * plan.supply_cap // plan.seed_shares // ONE
-    if plan.limits[-1] <= least:
+    if plan.min_trade <= least:
         expected = f"above {least / ONE:g}, 1e-18 of the value at the supply cap"
-        raise Mismatch("planner.minTrade", expected, f"{plan.limits[-1] / ONE:g}")
+        raise Mismatch("planner.minTrade", expected, f"{plan.min_trade / ONE:g}")
+
+
+def _check_prices(book: AddressBook, plan: Plan) -> None:
+    """What the oracles of assets without a feed say, once they stand."""
+    for asset, oracle in zip(plan.assets, plan.oracles, strict=True):
+        if asset.feed is None:
+            check_priced(asset, book.contracts[oracle.label]["address"], plan.pool_tolerance)
 
 
 def check_gateway(plan: Plan) -> None:
@@ -127,28 +157,29 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
     def part(name: str, *inputs: Any, label: str = "", trial: Trial = None) -> Any:
         return book.ensure(label or name, container(name), list(inputs), deployer, trial)
 
-    rows = zip(plan.prices, plan.assets, strict=True)
-    oracles = [price.build(part, asset, asset.symbol) for price, asset in rows]
+    def build(node: Node) -> Any:
+        return node.build(part, places)
+
+    places: dict[str, str] = {}
+    for oracle in plan.oracles:
+        build(oracle)
     authority = part("Authority", str(deployer))
+    places["authority"] = authority.address
     vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens, plan.depositors)
-    lens = part("VaultLens")
-    venue = part("UniswapV2Venue", plan.factory, plan.pair_code_hash)
-    members = [part(name, *inputs).address for name, inputs in plan.constraints]
-    observer = part("SpotObserver", USD, plan.tokens, [oracle.address for oracle in oracles])
-    strategy = part("FixedWeightStrategy", plan.weights)
-    if plan.watch:
-        signals = deploy_signals(part, plan.watch, vault.address, oracles)
-        observer = part("SignalObserver", observer.address, *signals)
-        slices = plan.hub.address, plan.watch.wanted_slice
-        strategy = part("MarketStrategy", strategy.address, *slices)
+    places["vault"] = vault.address
+    lens, venue = part("VaultLens"), build(plan.venue)
+    places["venue"] = venue.address
+    members = [build(it).address for it in plan.constraints]
+    constraint = part("ConstraintSet", vault.address, members)
+    places["constraint"] = constraint.address
     return Parts(
         authority=authority,
         vault=vault,
-        observer=observer,
-        strategy=strategy,
+        observer=build(plan.observer),
+        strategy=build(plan.strategy),
         venue=venue,
-        planner=part("HubPlanner", plan.hub.address, venue.address, plan.limits),
-        constraint=part("ConstraintSet", vault.address, members),
+        planner=build(plan.planner),
+        constraint=constraint,
         lens=lens,
         upkeep=part("VaultUpkeep", vault.address, lens.address),
         gateway=part("VaultGateway", vault.address, plan.weth, plan.permit2),
@@ -168,12 +199,19 @@ def _wiring(parts: Parts, plan: Plan) -> list[tuple[str, Any, Any, Any]]:
     ]
 
 
-def _wire(parts: Parts, plan: Plan, deployer: Any) -> None:
+def _venues(parts: Parts, plan: Plan, book: AddressBook) -> list[str]:
+    """Where the vault may trade: its venue, and the auctions that its planner knows."""
+    auctions = (book.contracts[it.label]["address"] for it in plan.auctions)
+    return [parts.venue.address, *auctions]
+
+
+def _wire(parts: Parts, plan: Plan, book: AddressBook, deployer: Any) -> None:
     for _, getter, setter, value in _wiring(parts, plan):
         if getter() != value:
             setter(value, {"from": deployer})
-    if not parts.vault.isVenue(parts.venue.address):
-        parts.vault.setVenue(parts.venue.address, True, {"from": deployer})
+    for venue in _venues(parts, plan, book):
+        if not parts.vault.isVenue(venue):
+            parts.vault.setVenue(venue, True, {"from": deployer})
 
 
 def _seed(vault: Any, plan: Plan, deployer: Any) -> None:
@@ -203,14 +241,15 @@ def _has_role(authority: Any, role: int, plan: Plan, holder: str) -> bool:
     return bool(authority.hasRole(role, plan.roles[holder])[0])
 
 
-def verify(parts: Parts, plan: Plan) -> None:
+def verify(parts: Parts, plan: Plan, book: AddressBook) -> None:
     """Wiring and roles, read back from the chain."""
     for name, getter, _, value in _wiring(parts, plan):
         require_equal(f"vault.{name}", value, getter())
     require_equal("vault.depositors", plan.depositors, parts.vault.depositors())
-    require_equal("vault.venue", True, parts.vault.isVenue(parts.venue.address))
+    for venue in _venues(parts, plan, book):
+        require_equal("vault.venue", True, parts.vault.isVenue(venue))
     require_equal("vault.authority", parts.authority.address, parts.vault.authority())
-    for asset in (asset for asset in plan.assets if asset is not plan.hub):
+    for asset in plan.paired:
         pair = factory_at(plan.factory).getPair(asset.address, plan.hub.address)
         inlet = parts.venue.inlet(asset.address, plan.hub.address)
         require_equal(f"{asset.symbol}.pool.inlet", pair, inlet)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
+from functools import partial
 from typing import Any
 
 from counterpoise.errors import LimitOutOfRange
@@ -13,24 +14,25 @@ from counterpoise.observer.estimator.drawdown import DrawdownEstimator
 from counterpoise.observer.estimator.feed import MAX_SOURCES, Source
 from counterpoise.observer.estimator.market import Limits
 from counterpoise.observer.estimator.variance import VarianceEstimator
-from scripts.deploy.checks import Asset
+from scripts.deploy.assets import USD, Asset
+from scripts.deploy.ground import Ground
+from scripts.deploy.node import Node, Place
+from scripts.deploy.oracles import in_dollars, mean_of, oracle_below, spot_of
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.pools import Pool, V3Pool
-from scripts.deploy.prices import (
-    USD,
-    Part,
-    Price,
-    build_mean,
-    build_spot,
-    in_dollars,
-    pool_of,
-    price_if_any,
-)
+from scripts.deploy.signals import feed_of
 from scripts.deploy.uniswap import NO_ADDRESS
+from scripts.deploy.units import pool_of
 
 ONE = 10**18  # D18{1}
 MAX_VOLATILITY = 10 * ONE  # D18{1/sqrt(year)}, the root of VarianceEstimator's most
 FRACTIONS = ("min_depth", "min_jump", "max_drawdown")  # of the limits; the others are whole
+SPANS = {
+    "variance": ("tau",),
+    "drawdown": ("spacing", "tau"),
+    "depth": ("spacing", "fastTau", "slowTau"),
+}
+PARTS = ("assets", *SPANS)  # beside the limits
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Watched:
 
     asset: Asset
     prior: int | None  # D18{1/year}, what its variance is at first; None: the hub, which is at rest
-    second: Price | None  # None: the oracle itself
+    second: Node | None  # None: the oracle itself
     pool: Pool | None  # None for the hub alone, which the others' pools are priced in
 
 
@@ -52,47 +54,45 @@ class Watch:
     tau: int  # {s}, of the variance
     drawdown: tuple[int, int]  # {s}: spacing, tau
     depth: tuple[int, int, int]  # {s}: spacing, fastTau, slowTau
-    max_slice: int  # D18{1}, of the constraint
-    wanted_slice: int  # D18{1}, of the strategy
 
     @property
     def moving(self) -> list[tuple[Asset, int]]:
         """Whose variance is remembered, and what it is believed to be at first."""
         return [(it.asset, it.prior) for it in self.assets if it.prior is not None]
 
-    def check(self) -> None:
-        """What the second sources are made from; the pools are checked for themselves."""
-        for it in self.assets:
-            if it.second:
-                it.second.check()
 
-
-def read_watch(
-    item: Fields, assets: Sequence[Asset], hub: Asset, pools: Mapping[str, Pool]
-) -> Watch:
+def read_watch(item: Fields, ground: Ground) -> Watch:
     """Reads it, and lets the twins judge its limits. Raises `Mismatch` by the field's name."""
-    if len(assets) > MAX_SOURCES:
-        raise Mismatch(item.name("assets"), f"at most {MAX_SOURCES}", len(assets))
+    if len(ground.assets) > MAX_SOURCES:
+        raise Mismatch(item.name("assets"), f"at most {MAX_SOURCES}", len(ground.assets))
+    item.require_known(KEYS)
     rows = item.group("assets")
-    watched = tuple(_watched(rows.group(it.symbol), it, it is hub, pools) for it in assets)
-    variance, drawdown, depth = (item.group(it) for it in ("variance", "drawdown", "depth"))
+    rows.require_known(ground.known)
+    watched = tuple(_watched(rows.group(it.symbol), it, ground) for it in ground.assets)
+    variance, drawdown, depth = (_spans(item, it) for it in SPANS)
     watch = Watch(
         assets=watched,
         limits=_limits(item),
         tau=variance.whole("tau"),
         drawdown=(drawdown.whole("spacing"), drawdown.whole("tau")),
         depth=(depth.whole("spacing"), depth.whole("fastTau"), depth.whole("slowTau")),
-        max_slice=item.fraction_within("maxSlice", ONE),
-        wanted_slice=item.fraction_within("wantedSlice", ONE),
     )
     _require_possible(watch, item)
     return watch
 
 
-def _watched(item: Fields, asset: Asset, is_hub: bool, pools: Mapping[str, Pool]) -> Watched:
+def _spans(item: Fields, name: str) -> Fields:
+    part = item.group(name)
+    part.require_known(SPANS[name])
+    return part
+
+
+def _watched(item: Fields, asset: Asset, ground: Ground) -> Watched:
+    item.require_known(("volatility", "pool", "second"))
+    is_hub = asset is ground.hub
     alone = is_hub and "pool" not in item.data
-    second = price_if_any(item, "second", asset.symbol, pools) if "second" in item.data else None
-    pool = None if alone else pool_of(item, asset.symbol, pools)
+    second = oracle_below(item, "second", ground, asset, f"{asset.symbol} second")
+    pool = None if alone else pool_of(item, asset.symbol, ground)
     at_rest = is_hub and "volatility" not in item.data
     prior = None if at_rest else item.fraction_within("volatility", MAX_VOLATILITY) ** 2 // ONE
     return Watched(asset, prior, second, pool)
@@ -100,12 +100,19 @@ def _watched(item: Fields, asset: Asset, is_hub: bool, pools: Mapping[str, Pool]
 
 def _limits(item: Fields) -> Limits:
     def read(name: str) -> int:
-        head, *rest = name.split("_")
-        key = head + "".join(it.title() for it in rest)
+        key = _camel(name)
         return item.fraction(key) if name in FRACTIONS else item.whole(key)
 
     with _bounded(item):
         return Limits(**{field.name: read(field.name) for field in fields(Limits)})
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(it.title() for it in rest)
+
+
+KEYS = (*PARTS, *(_camel(it.name) for it in fields(Limits)))
 
 
 def _require_possible(watch: Watch, item: Fields) -> None:
@@ -117,9 +124,6 @@ def _require_possible(watch: Watch, item: Fields) -> None:
         DrawdownEstimator("", *watch.drawdown)
     with _bounded(item.group("depth")):
         DepthEstimator("", *watch.depth)
-    if watch.wanted_slice >= watch.max_slice:  # Amounts are whole units: it needs a little room.
-        below = f"below maxSlice, {item.text('maxSlice')}"
-        raise Mismatch(item.name("wantedSlice"), below, item.text("wantedSlice"))
     for pool in filter(None, (it.pool for it in watch.assets)):
         _require_one_past(watch, pool, item)
 
@@ -144,40 +148,34 @@ def _bounded(item: Fields) -> Iterator[None]:
         raise Mismatch(item.name(refusal.limit_name), bound, refusal.limit) from None
 
 
-def deploy_signals(
-    part: Part, watch: Watch, vault: str, oracles: Sequence[Any]
-) -> tuple[str, str, str]:
-    """The estimators of a vault that stands: what its observer asks beside the prices.
+def nodes_of(watch: Watch, oracles: Sequence[Node]) -> dict[str, Node]:
+    """What remembers the market of a vault: the estimators that its observer asks, by their slots.
 
-    The vault's observer is named last of all, and asked no sooner; so there is no circle. The
-    oracles are in the order of the assets. Raises `Mismatch` where a source does not answer.
+    They ask the vault, whose observer is named last of all; so there is no circle. The oracles are
+    in the order of the assets. The market is refused where a source does not answer.
     """
-    sources = [_source(part, watch, *row) for row in zip(watch.assets, oracles, strict=True)]
-    feeds = [(it.address, it.feed.address, it.feed.max_age) for it, _ in watch.moving]
-    variance = part("VarianceEstimator", feeds, [prior for _, prior in watch.moving], watch.tau)
-    drawdown = part("DrawdownEstimator", vault, *watch.drawdown)
-    inputs = USD, sources, variance.address, drawdown.address, astuple(watch.limits)
+    sources = [_source(watch, *row) for row in zip(watch.assets, oracles, strict=True)]
+    feeds = [feed_of(it) for it, _ in watch.moving]
+    priors = [prior for _, prior in watch.moving]
+    variance = Node("VarianceEstimator", (feeds, priors, watch.tau), "VarianceEstimator")
+    inputs = Place("vault"), *watch.drawdown
+    drawdown = Node("DrawdownEstimator", inputs, "DrawdownEstimator")
+    memories = USD, sources, variance, drawdown, astuple(watch.limits)
+    trial = partial(require_answers, watch)
+    market = Node("MarketEstimator", memories, "MarketEstimator", trial=trial)
+    return {"market": market, "variance": variance, "drawdown": drawdown}
 
-    def trial(market: Any) -> None:
-        require_answers(watch, market)
 
-    market = part("MarketEstimator", *inputs, trial=trial)
-    return market.address, variance.address, NO_ADDRESS
-
-
-def _source(part: Part, watch: Watch, it: Watched, oracle: Any) -> tuple[Any, ...]:
+def _source(watch: Watch, it: Watched, oracle: Node) -> tuple[Any, ...]:
     """One asset's, as `MarketEstimator.Source` has it."""
-    second = it.second.build(part, it.asset, f"{it.asset.symbol} second") if it.second else oracle
-    prices = [oracle.address] * 2
-    depth = NO_ADDRESS
+    prices: list[Node] = [oracle] * 2
+    depth: Node | str = NO_ADDRESS
     if it.pool:
-        made = [build(part, it.pool) for build in (build_spot, build_mean)]
-        prices = [in_dollars(part, it.pool, own).address for own in made]
+        prices = [in_dollars(it.pool, make(it.pool)) for make in (spot_of, mean_of)]
         kind = f"{it.pool.kind}DepthEstimator"
-        label = f"{it.pool.name} {kind}"
-        depth = part(kind, it.pool.find(), *watch.depth, label=label).address
-    asset = it.asset.address, 10**it.asset.decimals, it.asset.feed.deviation
-    return *asset, oracle.address, second.address, *prices, depth
+        depth = Node(kind, (it.pool.find, *watch.depth), f"{it.pool.name} {kind}")
+    asset = it.asset.address, 10**it.asset.decimals, it.asset.own_feed.deviation
+    return *asset, oracle, it.second or oracle, *prices, depth
 
 
 def require_answers(watch: Watch, market: Any) -> None:

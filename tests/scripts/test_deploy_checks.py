@@ -197,12 +197,12 @@ def test_a_permit2_that_is_another_contract(deploy, params, market):
         (lambda p: p.pop("hub"), "hub: expected a value, got nothing"),
         (lambda p: p.update(hub="DAI"), "hub: expected one of WETH, WBTC, USDC, got DAI"),
         (
-            lambda p: p["assets"][0].update(weight="0.5"),
-            "assets.weight: expected 1000000000000000000 in all, got 1100000000000000000 in all",
+            lambda p: p["strategy"]["weights"].update(WETH="0.5"),
+            "strategy.weights: expected 1 in all, got 1.1 in all",
         ),
         (
-            lambda p: p["assets"][0].update(weight=0.4),
-            "assets[0].weight: expected a string, got 0.4",
+            lambda p: p["strategy"]["weights"].update(WETH=0.4),
+            "strategy.weights.WETH: expected a string, got 0.4",
         ),
         (
             lambda p: p["assets"][2].update(seed="0.0000001"),
@@ -213,8 +213,8 @@ def test_a_permit2_that_is_another_contract(deploy, params, market):
             "planner.damping: expected a decimal string, got much",
         ),
         (
-            lambda p: p["constraints"].update(cooldown="1"),
-            'constraints.cooldown: expected a whole number, got "1"',
+            lambda p: p["constraints"][1].update(cooldown="1"),
+            'constraints[1].cooldown: expected a whole number, got "1"',
         ),
         (
             lambda p: p["venue"].update(factory="0x12"),

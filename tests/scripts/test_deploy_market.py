@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isqrt
 
 import pytest
 from brownie import chain
@@ -10,7 +11,7 @@ from brownie import chain
 from scripts.deploy.book import open_book
 from scripts.deploy.market import deploy_market
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.project import at
+from scripts.deploy.project import at, interface_at
 from scripts.deploy.uniswap import pair_address, pair_at, pair_code_hash
 
 MAINNET_PAIR_CODE = "0x96e8ac4277198ff8b6f785478aa9a39f403cb768dd02cbee326c3e7da348845f"
@@ -82,3 +83,26 @@ def test_the_book_is_json_with_the_addresses(market, market_file):
 def test_a_hub_that_is_not_listed_is_named(deployer, spec):
     with pytest.raises(Mismatch, match="^hub: expected one of WETH, WBTC, USDC, got DAI$"):
         deploy_market(deployer, spec | {"hub": "DAI"})
+
+
+def test_pools_of_v3_are_as_deep_as_the_pairs(deployer, spec):
+    """One of each fee for each token, at the feeds' prices; a second run sends nothing."""
+    book = open_book(spec | {"ranges": [500, 3_000]})
+    ranges = deploy_market(deployer, spec | {"ranges": [500, 3_000]}, book)["ranges"]
+    height = chain.height
+
+    assert {name: [it["fee"] for it in rows] for name, rows in ranges["pools"].items()} == {
+        "WETH": [500, 3_000],
+        "WBTC": [500, 3_000],
+    }
+    for symbol, amount in (("WETH", 10_000 * 10**18), ("WBTC", 500 * 10**8)):
+        for it in ranges["pools"][symbol]:
+            pool = interface_at("IUniswapV3Pool", it["pool"])
+            assert pool.liquidity() == int(it["liquidity"]) == isqrt(amount * 20_000_000 * 10**6)
+    assert deploy_market(deployer, spec | {"ranges": [500, 3_000]}, book)["ranges"] == ranges
+    assert chain.height == height
+
+
+def test_a_fee_that_v3_does_not_have_is_named(deployer, spec):
+    with pytest.raises(Mismatch, match=r"^ranges: expected some of \(500, 3000, 10000\)"):
+        deploy_market(deployer, spec | {"ranges": [501]})

@@ -32,17 +32,21 @@ def refusal(params) -> str:
 
 
 def test_a_plan_without_the_part_knows_no_market(params):
-    del params["marketState"]
+    del params["marketState"], params["constraints"][2]
+    params["strategy"] = params["strategy"]["inner"]
 
     plan = read_plan(params)
 
     assert plan.watch is None
-    assert "MarketConstraint" not in [name for name, _ in plan.constraints]
+    assert plan.observer.contract == "SpotObserver"
+    assert plan.strategy.contract == "FixedWeightStrategy"
 
 
-def test_what_the_market_permits_is_judged_once_a_rebalance_is_due(params):
-    names = [name for name, _ in read_plan(params).constraints]
-    assert names[:3] == ["DriftConstraint", "CooldownConstraint", "MarketConstraint"]
+def test_constraints_speak_in_the_order_of_the_file(params):
+    said = [it.contract for it in read_plan(params).constraints]
+    assert said[:3] == ["DriftConstraint", "CooldownConstraint", "MarketConstraint"]
+    params["constraints"].reverse()
+    assert [it.contract for it in read_plan(params).constraints] == said[::-1]
 
 
 @pytest.mark.parametrize(
@@ -66,12 +70,12 @@ def test_what_the_market_permits_is_judged_once_a_rebalance_is_due(params):
             "marketState.assets.WBTC: expected a value, got nothing",
         ),
         (
-            lambda p: p["marketState"].update(wantedSlice="0.1"),
-            "marketState.wantedSlice: expected below maxSlice, 0.1, got 0.1",
+            lambda p: p["strategy"].update(maxSlice="0.1"),
+            "strategy.maxSlice: expected below the market constraint's, 0.1, got 0.1",
         ),
         (
-            lambda p: p["marketState"].update(maxSlice="1.1"),
-            "marketState.maxSlice: expected above 0, at most 1, got 1.1",
+            lambda p: p["constraints"][2].update(maxSlice="1.1"),
+            "constraints[2].maxSlice: expected above 0, at most 1, got 1.1",
         ),
         (
             lambda p: p["marketState"].update(streak=0),
@@ -137,6 +141,7 @@ def test_what_goes_not_together_is_refused_by_name_and_number(params, change, sa
 def test_a_pool_that_looks_back_less_than_a_sample_of_depth_is_refused(params):
     places = {"factory": params["venue"]["factory"], "fee": 3_000, "blockTime": 12}
     params["pools"]["WETH pool"] |= places | {"version": 3, "minLiquidity": "0"}
+    del params["pools"]["WETH pool"]["maxAge"]  # V2's alone.
     params["marketState"]["depth"] = {"spacing": 1_801, "fastTau": 7_204, "slowTau": 86_400}
 
     said = "marketState.depth.spacing: expected at most 1800, as far back as WETH pool is sure to "
@@ -145,7 +150,7 @@ def test_a_pool_that_looks_back_less_than_a_sample_of_depth_is_refused(params):
 
 def test_more_assets_than_a_variance_has_room_for_are_refused(params):
     first = params["assets"][0]
-    share = first | {"weight": "0", "seed": "1"}
+    share = first | {"seed": "1"}
     params["assets"] += [share | {"symbol": f"COIN{i}"} for i in range(6)]
 
     assert refusal(params) == "marketState.assets: expected at most 8, got 9"
@@ -156,8 +161,8 @@ def test_more_assets_than_a_variance_has_room_for_are_refused(params):
     [
         (
             {"kind": "spot"},
-            "assets[0].oracle.kind: expected one of feed, mean, median, fallback, sequencer, "
-            "got spot",
+            "assets[0].oracle.kind: expected one of feed, chainlink, mean, median, fallback, "
+            "cross, pegged, erc4626, sequencer, got spot",
         ),
         (
             {"kind": "mean", "pool": "x"},

@@ -7,9 +7,9 @@ from copy import deepcopy
 import pytest
 from brownie import chain
 
+from scripts.deploy.assets import USD
 from scripts.deploy.parameters import Mismatch
 from scripts.deploy.plan import with_market
-from scripts.deploy.prices import USD
 from scripts.deploy.project import at, container
 from scripts.deploy.project import deploy as create
 from tests.scripts import v3
@@ -131,12 +131,12 @@ def test_a_second_source_may_stand_in_for_the_first_and_a_layer_may_wait(
 
 def test_a_market_may_be_judged_by_a_v3_pool_and_a_second_feed(deploy, params, weth, deep, market):
     state = params["marketState"]["assets"]["WETH"]
-    state |= {"pool": deep(), "second": FEED | weth["feed"] | {"maxAge": 9_000}}
+    state |= {"pool": deep(), "second": {"kind": "chainlink"} | weth["feed"] | {"maxAge": 9_000}}
 
     there = vars(deploy(params))
 
     source = at("MarketEstimator", there["MarketEstimator"]).sources()[0]
-    assert source[4] == there["WETH second ChainlinkOracle"] != source[3]
+    assert source[4] == there["WETH second other ChainlinkOracle"] != source[3]
     assert source[5] == there["WETH deep UniswapV3SpotOracle CrossOracle"]
     assert source[6] == there["WETH deep UniswapV3TwapOracle CrossOracle"]
     assert source[7] == there["WETH deep UniswapV3DepthEstimator"]

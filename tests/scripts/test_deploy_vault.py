@@ -99,8 +99,8 @@ def test_a_run_that_broke_off_between_two_contracts_goes_on(deploy, params, book
     ("change", "said"),
     [
         (
-            lambda p: p["constraints"].update(outerBand="0.05"),
-            'parameters.constraints.outerBand: expected "0.03", got "0.05"',
+            lambda p: p["constraints"][0].update(outer="0.05"),
+            'parameters.constraints[0].outer: expected "0.03", got "0.05"',
         ),
         (
             lambda p: p["assets"][1]["feed"].update(maxAge=7200),
@@ -161,8 +161,8 @@ def test_a_pointer_that_was_changed_later_is_named(deploy, params, monkeypatch):
     monkeypatch.undo()
     real = deployment._wire
 
-    def meddled(parts, plan, deployer):
-        real(parts, plan, deployer)
+    def meddled(parts, plan, book, deployer):
+        real(parts, plan, book, deployer)
         parts.vault.setStrategy(there.lens, {"from": deployer})
 
     monkeypatch.setattr(deployment, "_wire", meddled)
