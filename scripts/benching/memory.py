@@ -35,7 +35,8 @@ class Memories:
     variance: Any
     covariance: Any
     market: Any
-    observers: dict[str, Any]  # by what they add to the state
+    volatilities: Any  # who puts them alone into a state
+    observers: dict[str, Any]  # who puts a market's state into it, by what else they add
 
 
 def observation(world: World) -> Row:
@@ -77,16 +78,17 @@ def _memories(world: World) -> Memories:
     rows = [(a, TOKEN, DEVIATION, o, o, o, o, NOBODY) for a, o in zip(assets, oracles, strict=True)]
     market = made("MarketEstimator", world.user, USD, rows, NOBODY, NOBODY, LIMITS)
     told = {
-        "markets": (NOBODY, NOBODY),
-        "markets and volatilities": (variance, NOBODY),
-        "markets, volatilities and correlations": (variance, covariance),
+        "markets": (market, NOBODY, NOBODY, NOBODY, NOBODY),
+        "markets and volatilities": (market, variance, NOBODY, NOBODY, NOBODY),
+        "markets, volatilities and correlations": (market, variance, NOBODY, covariance, NOBODY),
     }
     inner = _observer(world)
     observers = {
-        name: made("SignalObserver", world.user, inner, market, *parts)
-        for name, parts in told.items()
+        name: made("SignalObserver", world.user, inner, parts) for name, parts in told.items()
     }
-    return Memories(variance, covariance, market, observers)
+    unwatched = NOBODY, variance, *[NOBODY] * 3
+    alone = made("SignalObserver", world.user, inner, unwatched)
+    return Memories(variance, covariance, market, alone, observers)
 
 
 def _variance(world: World, memories: Memories) -> Row:
@@ -116,7 +118,7 @@ def _covariance(world: World, memories: Memories) -> Row:
 
 def _weights(world: World, memories: Memories) -> Row:
     """Every variance, an observation and inverse-volatility weights: a whole transaction."""
-    sender, observer = {"from": world.user}, memories.observers["markets and volatilities"]
+    sender, observer = {"from": world.user}, memories.volatilities
     weigher = made("MockWeigher", world.user)
     strategy = made("InverseVolatilityStrategy", world.user)
     asked = memories.variance, observer, strategy, world.vault.holdings()

@@ -56,34 +56,54 @@ def alternating(world: World) -> dict[int, int]:
     return {i: UP if i % 2 else DOWN for i in range(1, world.n)}
 
 
+@dataclass(frozen=True)
+class Pools:
+    """Where a vault trades: how its pools come to prices, and what the floor spends."""
+
+    move: Callable[[World, dict[int, int]], None]
+    floor: Callable[[World, list[Any]], int]  # {gas} of what events of the vault tell
+
+
 def rebalance(
     world: World,
     name: str,
     prices: dict[int, int],
     orders: int,
     look: Callable[[], None] = lambda: None,
+    pools: Pools | None = None,
+    by: Callable[[], Any] | None = None,
 ) -> Row:
-    """The vault's own second rebalance, and the floor with the very same trades after it.
+    """A second rebalance, the vault's own or by a door, and the floor with its trades after it.
 
     Before each somebody looks at what the vault's observer needs.
     """
+    pools, by = pools or PAIRS, by or (lambda: world.vault.rebalance({"from": world.user}))
     turned = dict.fromkeys(prices, UP * DOWN // PRICE)  # What had gained loses as much, and back.
-    move(world, prices)
+    pools.move(world, prices)
     look()
-    world.vault.rebalance({"from": world.user})
-    move(world, turned)
+    by()
+    pools.move(world, turned)
     look()
-    ours = world.vault.rebalance({"from": world.user})
-    trades = [_trade(world, event) for event in ours.events["Traded"]]
+    ours = by()
+    trades = ours.events["Traded"]
     if len(trades) != orders:
         raise RuntimeError(f"{name}, n = {world.n}: {len(trades)} orders instead of {orders}")
-    move(world, turned)
-    floor = world.floor.trade(trades, {"from": world.user}).gas_used
-    move(world, dict.fromkeys(prices, PRICE))
+    pools.move(world, turned)
+    floor = pools.floor(world, list(trades))
+    pools.move(world, dict.fromkeys(prices, PRICE))
     return _row(world, name, ours, floor)
 
 
-def _trade(world: World, event: Any) -> tuple[str, str, int, bool]:
+def _on_pairs(world: World, events: list[Any]) -> int:
+    trades = [trade_of(world, event, world.pairs) for event in events]
+    return int(world.floor.trade(trades, {"from": world.user}).gas_used)
+
+
+def trade_of(world: World, event: Any, pools: dict[str, Any]) -> tuple[str, str, int, bool]:
+    """What the floor is told of a trade of the vault, on whichever pool is the asset's."""
     other = event["buy"] if event["sell"] == world.tokens[0] else event["sell"]
     forward = int(event["sell"], 16) < int(event["buy"], 16)
-    return (world.pairs[other].address, event["sell"], event["sold"], forward)
+    return (pools[other].address, event["sell"], event["sold"], forward)
+
+
+PAIRS = Pools(move, _on_pairs)

@@ -20,12 +20,12 @@ def switched_on(world: World, memories: Memories) -> list[Row]:
     market = made("MarketConstraint", world.user, SLICE)
     strategy = made("MarketStrategy", world.user, world.vault.strategy(), hub, SLICE)
     together = made("ConstraintSet", world.user, world.vault, [*limits, market])
-    _govern(world, ("setStrategy", strategy), ("setConstraint", together))
+    govern(world, ("setStrategy", strategy), ("setConstraint", together))
     return [_row(world, memories, name) for name in memories.observers]
 
 
 def _row(world: World, memories: Memories, name: str) -> Row:
-    _govern(world, ("setObserver", memories.observers[name]))
+    govern(world, ("setObserver", memories.observers[name]))
 
     def look() -> None:
         memories.market.record({"from": world.user})
@@ -34,10 +34,11 @@ def _row(world: World, memories: Memories, name: str) -> Row:
     return rebalance(world, row, alternating(world), world.n - 1, look)
 
 
-def _govern(world: World, *steps: tuple[str, Any]) -> None:
-    """What the governor wants, after its delay."""
+def govern(world: World, *steps: tuple[str, Any]) -> None:
+    """What the governor wants, after its delay: a function each, and its one input or a tuple."""
     sender, authority = {"from": world.user}, at("Authority", world.vault.authority())
-    calls = [getattr(world.vault, name).encode_input(part) for name, part in steps]
+    listed = [(name, given if isinstance(given, tuple) else (given,)) for name, given in steps]
+    calls = [getattr(world.vault, name).encode_input(*inputs) for name, inputs in listed]
     for data in calls:
         authority.schedule(world.vault, data, 0, sender)
     wait(DELAY + 1)

@@ -15,6 +15,14 @@ from scripts.deploy.vault import deploy_vault
 TOKEN = 10**18  # {unit/tok}
 INFINITE = 2**256 - 1  # {unit}, an allowance that tokens do not count down.
 PRICE = 100_000_000  # {USD/tok} with 8 decimals
+CONSTRAINTS: list[dict[str, Any]] = [
+    {"kind": "drift", "outer": "0.001", "inner": "0.0005"},
+    {"kind": "cooldown", "cooldown": 12, "pace": "0.25"},
+    {"kind": "turnover", "maxTurnover": "0.5"},
+    {"kind": "progress", "tolerance": "0.001"},
+    {"kind": "value", "maxLoss": "0.01", "maxGain": "0.01"},
+    {"kind": "lossBudget", "dailyBudget": "0.1"},
+]
 
 
 @dataclass
@@ -93,26 +101,21 @@ def _parameters(n: int, market: Any, user: Any) -> dict[str, Any]:
         "share": {"name": "Bench", "symbol": "BENCH"},
         "hub": "T0",
         "poolTolerance": "0.02",
-        "venue": {"factory": market["factory"], "pairCodeHash": market["pairCodeHash"]},
-        "assets": [_asset(i, weights[i], market) for i in range(n)],
+        "venue": _venue(market),
+        "assets": [_asset(i, market) for i in range(n)],
+        "strategy": {
+            "kind": "fixed",
+            "weights": {f"T{i}": f"0.{it:018d}" for i, it in enumerate(weights)},
+        },
         "planner": {
+            "kind": "hub",
             "damping": "1",
             "maxTurnover": "1",
             "maxImpact": "0.02",
             "maxLoss": "0.05",
             "minTrade": "20",
         },
-        "constraints": {
-            "outerBand": "0.001",
-            "innerBand": "0.0005",
-            "cooldown": 12,
-            "pace": "0.25",
-            "maxTurnover": "0.5",
-            "tolerance": "0.001",
-            "maxLoss": "0.01",
-            "maxGain": "0.01",
-            "dailyLoss": "0.1",
-        },
+        "constraints": CONSTRAINTS,
         "seedShares": "1000",
         "supplyCap": "1000000",
         "entrySpread": "0.001",
@@ -125,7 +128,12 @@ def _parameters(n: int, market: Any, user: Any) -> dict[str, Any]:
     }
 
 
-def _asset(i: int, weight: int, market: Any) -> dict[str, Any]:
+def _venue(market: Any) -> dict[str, Any]:
+    known = {key: market[key] for key in ("factory", "pairCodeHash")}
+    return {"kind": "uniswapV2"} | known
+
+
+def _asset(i: int, market: Any) -> dict[str, Any]:
     symbol = f"T{i}"
     feed = {
         "description": f"{symbol} / USD",
@@ -139,7 +147,6 @@ def _asset(i: int, weight: int, market: Any) -> dict[str, Any]:
         "symbol": symbol,
         "address": market["tokens"][symbol],
         "decimals": 18,
-        "weight": f"0.{weight:018d}",
         "seed": "1000",
         "feed": feed | {"address": market["feeds"][symbol]},
     }
@@ -151,16 +158,16 @@ def move(world: World, prices: dict[int, int]) -> None:
         feed.post(feed.latestRoundData()[1], {"from": world.user})
     for i, answer in prices.items():
         world.feeds[i].post(answer, {"from": world.user})
-        _align(world, world.tokens[i], answer)
+        token = world.tokens[i]
+        level(world, world.pairs[token.address], token, world.tokens[0], answer)
 
 
-def _align(world: World, token: Any, answer: int) -> None:
-    """Adds to the side that is short, until the pool's price is the feed's."""
-    pair, hub = world.pairs[token.address], world.tokens[0]
-    held, hubs = token.balanceOf(pair), hub.balanceOf(pair)
+def level(world: World, pair: Any, token: Any, other: Any, answer: int) -> None:
+    """Adds to the side that is short, until the pair's price of a token in others is the answer."""
+    held, others = token.balanceOf(pair), other.balanceOf(pair)
     wanted = held * answer // PRICE
-    if wanted >= hubs:
-        hub.mint(pair, wanted - hubs, {"from": world.user})
+    if wanted >= others:
+        other.mint(pair, wanted - others, {"from": world.user})
     else:
-        token.mint(pair, hubs * PRICE // answer - held, {"from": world.user})
+        token.mint(pair, others * PRICE // answer - held, {"from": world.user})
     pair.sync({"from": world.user})

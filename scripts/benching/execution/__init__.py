@@ -1,0 +1,1 @@
+"""Rows of the benchmark about how trades are made: auctions, slices, netting, splits, rewards."""
