@@ -19,7 +19,7 @@ from tools.stamp import ROOT, SOURCES, digest
 
 PATCHES = ROOT / "tests" / "mutants"
 REPORT = ROOT / "reports" / "mutants.json"
-JUDGED = (*SOURCES, "tests/mutants", "tests/contracts")  # What a verdict depends on.
+JUDGED = (*SOURCES, "tests/mutants", "tests/contracts", "tests/evm")  # What a verdict depends on.
 # What is asked where none of a mutant's own tests has found it.
 FALLBACK = ("tests/contracts/vault", "tests/contracts/constraint", "tests/contracts/execution")
 QUIET = ("-x", "-q", "-rfE", "--tb=no", "--show-capture=no", "-p", "no:cacheprovider")

@@ -114,7 +114,7 @@ def compile_contracts() -> None:
     stamp, wanted = Stamp(ROOT / "build" / ".stamp"), sources()
     if stamp.says(wanted):
         return
-    with stage("Contracts into build (about a minute)"):
+    with stage("Contracts into build (two to four minutes)"):
         run(BIN / "brownie", "compile")
         run(PYTHON, "-m", "tools.abi")
         stamp.write(wanted)

@@ -1,4 +1,4 @@
-"""Runs the tests that need no chain beside those that do, and tells both."""
+"""Runs the tests that need no Brownie beside those that do, and tells both."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATIENCE = 10  # {s} for a run that was told to end
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Takes the pure tests' paths, then, behind `--`, options for both; returns the worse end."""
+    """Takes the paths of those, then, behind `--`, options for both; returns the worse end."""
     split = arguments.index("--") if "--" in arguments else len(arguments)
     pure, options = arguments[:split], arguments[split + 1 :]
     others = ["tests", *(f"--ignore={path}" for path in pure)]
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         finally:
             end(beside)
         said.seek(0)
-        print(f"\nwithout a chain:\n{said.read()}", end="", flush=True)
+        print(f"\nwithout Brownie:\n{said.read()}", end="", flush=True)
     return worse(ends)
 
 

@@ -146,7 +146,7 @@ def test_a_mutant_may_take_five_times_as_long(monkeypatch, seconds, allowed):
 
 
 def test_a_fork_tells_its_first_failure_and_leaves_the_code_as_it_was():
-    tests = ["tests/contracts/test_twins.py::test_a_budget_without_a_half_is_refused_alike"]
+    tests = ["tests/evm/test_twins.py::test_a_budget_without_a_half_is_refused_alike"]
     artifact = judge.artifacts()("LossBudgetConstraint")
     before = artifact["bytecode"]
     codes = {"LossBudgetConstraint": ("00", "00")}
@@ -156,7 +156,7 @@ def test_a_fork_tells_its_first_failure_and_leaves_the_code_as_it_was():
 
 
 def test_a_fork_that_does_not_answer_is_ended():
-    tests = ["tests/contracts/test_twins.py"]
+    tests = ["tests/evm/test_twins.py"]
     assert judge.in_process({}, tests, longest=1) == judge.ENDLESS
 
 

@@ -51,7 +51,7 @@ def test_a_failure_of_either_half_fails_the_whole(halves, capfd, pure, chained, 
     halves(pure, chained)
     assert main(["tests/pure", *OPTIONS]) == told
     words = capfd.readouterr().out
-    assert "without a chain:" in words
+    assert "without Brownie:" in words
     assert words.count("1 passed") == [pure, chained].count("pass")
     assert words.count("1 failed") == [pure, chained].count("assert 0")
 

@@ -92,7 +92,7 @@ def artifacts() -> Any:
     import brownie  # noqa: F401
 
     from counterpoise import engine as twin  # noqa: F401
-    from tests.contracts import in_process as engine
+    from tests.evm import in_process as engine
 
     engine.errors()
     return engine.artifact

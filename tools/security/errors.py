@@ -16,7 +16,8 @@ from tools.stamp import ROOT
 FOLDERS = ("interfaces", "contracts")
 NOT_OURS = {"external", "mocks"}
 DECLARED = re.compile(r"^\s*error (\w+)\(([^)]*)\);", re.MULTILINE)
-ON_CHAIN = "tests/contracts/"  # Only a test of the contracts has provoked the contracts' error.
+# Only a test of the contracts has provoked the contracts' error.
+ON_CHAIN = ("tests/contracts/", "tests/evm/")
 SPOKEN = re.compile(r"(\w+): ?(.*)", re.DOTALL)  # as Brownie tells a revert
 SIGNED = re.compile(r"(\w+)\(.*\)")
 

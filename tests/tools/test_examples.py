@@ -1,0 +1,36 @@
+"""What CI draws: the same for a commit whenever it is asked, and elsewhere something new."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tools.stamp import ROOT
+
+DRAW = """
+from hypothesis import given, strategies as st
+from tests import depth
+
+depth.register()
+drawn = []
+
+@given(st.integers(0, 2**256 - 1))
+def draw(number):
+    drawn.append(number)
+
+draw()
+print(hash(tuple(drawn)))
+"""
+
+
+def drawn(**variables):
+    """What a process of its own draws."""
+    outside = {name: value for name, value in os.environ.items() if name != "CI"}
+    command = [sys.executable, "-c", DRAW]
+    return subprocess.check_output(command, cwd=ROOT, env=outside | variables)
+
+
+@pytest.mark.parametrize(("variables", "same"), [({"CI": "true"}, True), ({}, False)])
+def test_a_commit_is_good_or_bad_whenever_ci_asks(variables, same):
+    assert (drawn(**variables) == drawn(**variables)) is same

@@ -1,0 +1,1 @@
+"""What a herd of vaults does to the pool that they share, in each manner of trading."""

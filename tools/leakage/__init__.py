@@ -1,0 +1,1 @@
+"""What a rebalance loses to its pools: over one, over a split, and at best."""
