@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
+from hypothesis import settings
 
 from tests import depth
 
 depth.register()
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # As a shell starts what runs behind it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # Children too have Ctrl-C then.
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Brownie loads a profile of its own when it is first imported: each module begins anew."""
+    settings.load_profile(collector.config.getoption("--hypothesis-profile") or "modest")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

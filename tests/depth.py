@@ -1,5 +1,7 @@
 """How hard the property tests look: as always, or twenty times as deep (`make test-deep`)."""
 
+import os
+
 from hypothesis import HealthCheck, settings
 
 EXAMPLES = 100  # What hypothesis tries where a test says nothing.
@@ -8,6 +10,8 @@ EXAMPLES = 100  # What hypothesis tries where a test says nothing.
 def register() -> None:
     """The two profiles of all the tests; `--hypothesis-profile=deep` chooses the other one.
 
+    In CI (the variable of that name) the examples follow from each test's own text, so that a
+    commit is good or bad whenever it is asked; everywhere else they are new ones every time.
     Hypothesis 6.27, which Brownie pins, now and then calls a draw of two plain integers too large
     and fails the test before it has run.
     """
@@ -18,6 +22,7 @@ def register() -> None:
         max_examples=EXAMPLES,
         stateful_step_count=20,
         deadline=None,
+        derandomize="CI" in os.environ,
         suppress_health_check=off,
     )
     deep = settings.get_profile("modest")

@@ -8,12 +8,16 @@ from typing import Any
 from counterpoise.chain.anvil import Anvil
 
 ARGUMENTS = ("--base-fee", "0", "--hardfork", "cancun", "--gas-limit", "100000000")
+GENESIS = 1_700_000_000  # {s}
 BLOCK_TIME = 12  # {s}
 
 
 def start() -> Anvil:
-    """A node whose blocks are as far apart as Ethereum's: within one second Uniswap skips work."""
-    node = Anvil(args=ARGUMENTS)
+    """A node whose blocks are as far apart as Ethereum's: within one second Uniswap skips work.
+
+    Its time does not follow the clock: a test says the same whenever it is asked.
+    """
+    node = Anvil(args=(*ARGUMENTS, "--timestamp", str(GENESIS)))
     node.start()
     node.rpc("anvil_setBlockTimestampInterval", BLOCK_TIME)
     return node

@@ -36,10 +36,18 @@ PYTHON = {
     "math": WORDS,
     **{twin: {"math"} | WORDS for twin in TWINS},
     "engine": TWINS | {"math"} | WORDS,
+    "explain": TWINS | {"engine", "math"} | WORDS,
     "chain": TWINS | {"engine", "math", "abi"} | WORDS,
-    "keeper": TWINS | {"engine", "chain", "math"} | WORDS,
-    "backtest": TWINS | {"engine", "chain", "keeper", "math"} | WORDS,
-    "cli": TWINS | {"engine", "chain", "keeper", "backtest", "math"} | WORDS,
+    "keeper": TWINS | {"engine", "explain", "chain", "math"} | WORDS,
+    "data": WORDS,
+    "backtest": TWINS | {"engine", "chain", "keeper", "data", "math"} | WORDS,
+    "sweep": {"backtest", "chain"} | WORDS,
+    "solver": {"math"} | WORDS,
+    "fork": {"chain"} | WORDS,
+    "cli": TWINS
+    | {"engine", "explain", "chain", "keeper", "backtest", "sweep", "data", "solver", "fork"}
+    | {"math"}
+    | WORDS,
     "__main__": {"cli"},
 }
 WEB3 = {"chain"}  # The only room that knows web3.
@@ -57,7 +65,8 @@ LAST_WORDS = {
 }
 ONE_OF_A_KIND = {"vault", "math"}
 COMPOSITES = {"ConstraintSet"}  # Named after what it is, not after its room.
-POSTED = {"ImpliedVolatilityGrid"}  # It remembers what it is told, and records nothing.
+# They remember what they are told, and record nothing.
+POSTED = {"ImpliedVolatilityGrid", "ProposalBook", "SolutionBook"}
 
 MACHINES = re.compile(r"(?<![\w.~])/(?:root|work|home/\w+|Users/\w+)/|[\w.]*registry\.npmjs\.org")
 DECLARED = re.compile(r"^(?:abstract )?(?:contract|library|interface) (\w+)", re.MULTILINE)
@@ -114,6 +123,12 @@ def mirror(path: Path) -> Path:
     return ROOT / "tests" / path.relative_to(ROOT).parent
 
 
+def is_there(path: Path) -> bool:
+    """On a node, or in an EVM in process."""
+    places = mirror(path), ROOT / "tests" / "evm" / path.relative_to(ROOT / "contracts").parent
+    return any((it / f"test_{snake(path.stem)}.py").is_file() for it in places)
+
+
 @pytest.mark.parametrize("path", CONTRACTS + INTERFACES, ids=name)
 def test_a_contract_imports_only_what_its_room_may(path):
     here = room(path)
@@ -168,8 +183,8 @@ def test_a_contract_is_named_after_its_room(path):
 @pytest.mark.parametrize("path", [it for it in CONTRACTS if is_tested(it)], ids=name)
 def test_a_contract_has_a_test_file(path):
     """In the mirror of its folder: contracts/strategy/FixedWeightStrategy.sol has a
-    tests/contracts/strategy/test_fixed_weight_strategy.py."""
-    assert (mirror(path) / f"test_{snake(path.stem)}.py").is_file()
+    tests/contracts/strategy/test_fixed_weight_strategy.py, or one below tests/evm."""
+    assert is_there(path)
 
 
 @pytest.mark.parametrize(

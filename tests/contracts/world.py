@@ -15,6 +15,8 @@ from typing import Any
 import brownie
 from brownie import Contract, accounts, chain, history, web3
 
+from counterpoise.execution.venue import KEPT
+
 ONE = 10**18
 PERCENT = ONE // 100
 USD = "0x0000000000000000000000000000000000000348"  # ISO 4217: 840
@@ -354,7 +356,7 @@ def _parts(
     vault = deploy(
         "Vault", deployer, "Counterpoise", "POISE", authority, tokens, depositors or NOBODY
     )
-    venue = deploy("UniswapV2Venue", deployer, factory, pair_code_hash())
+    venue = deploy("UniswapV2Venue", deployer, factory, pair_code_hash(), KEPT)
     members = deploy_members(settings, deployer)
     return {
         "authority": authority,

@@ -12,7 +12,7 @@ from stage import MOST, ONE
 
 from counterpoise.math.valuation import value_of
 from counterpoise.types import Order
-from tests.contracts.in_process import encoded
+from tests.evm.in_process import encoded
 
 LATE = 2**40  # {s}
 MAX_BALANCE = 2**112 - 1  # {unit}

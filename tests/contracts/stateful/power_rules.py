@@ -13,7 +13,7 @@ from market_rules import MarketRules
 from market_twin import refuse
 from stage import DELAY, HOLDERS, MOST, PEOPLE
 
-from tests.contracts.in_process import encoded
+from tests.evm.in_process import encoded
 
 LATE = 2**40  # {s}
 EXPIRY = 7 * DAY  # {s} in which what is ready must be executed

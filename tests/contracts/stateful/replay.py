@@ -17,7 +17,7 @@ from eth_utils.abi import (
 from simular import PyAbi
 from web3 import Web3
 
-from tests.contracts.in_process import ARTIFACTS, Chain, artifact
+from tests.evm.in_process import ARTIFACTS, Chain, artifact
 
 VENDORS = ("UniswapV2Factory", "UniswapV2Pair")
 

@@ -11,7 +11,8 @@ from eth_utils.crypto import keccak
 from simular import PyEvm
 from world import ANSWER, DELAY, NOBODY, ONE, PERCENT, USD, Settings
 
-from tests.contracts.in_process import Chain, artifact
+from counterpoise.execution.venue import KEPT
+from tests.evm.in_process import Chain, artifact
 
 HOLDERS = ("founder", "depositor", "attacker", "donor")
 PEOPLE = (*HOLDERS, "governor", "guardian", "keeper", "outsider")
@@ -148,7 +149,7 @@ def _pool(chain: Chain, factory: str, settings: Settings, tokens: list[str], i: 
 def _deploy_parts(stage: Stage) -> None:
     chain, parts, settings = stage.chain, stage.parts, stage.settings
     code = keccak(hexstr=artifact("UniswapV2Pair")["bytecode"])
-    parts["venue"] = chain.deploy("UniswapV2Venue", parts["factory"], code)
+    parts["venue"] = chain.deploy("UniswapV2Venue", parts["factory"], code, KEPT)
     parts["strategy"] = chain.deploy("FixedWeightStrategy", settings.weights)
     hub = stage.tokens[0]
     parts["planner"] = chain.deploy("HubPlanner", hub, parts["venue"], settings.limits)

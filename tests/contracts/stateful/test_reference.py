@@ -7,7 +7,7 @@ from replay import Replay, mined
 
 from counterpoise.chain.anvil import Anvil
 from tests.chain.world import ARGUMENTS, DAY, HOUR, MOST, ONE, World, build, deploy
-from tests.contracts.in_process import Chain, encoded
+from tests.evm.in_process import Chain, encoded
 
 LATE = 2**40  # {s}
 BLOCK_TIME = 12  # {s}

@@ -16,7 +16,7 @@ from counterpoise.errors import Refusal
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.valuation import change
 from counterpoise.types import Order, State
-from tests.contracts.in_process import encoded
+from tests.evm.in_process import encoded
 
 HOUR, DAY = 3_600, 86_400
 

@@ -1,0 +1,36 @@
+"""Descent.sol equals its twin in every integer."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from counterpoise.math import descent
+from tests.counterpoise.math.test_descent import VECTORS, descents, price
+from tests.depth import examples
+from tests.evm.in_process import Chain, said
+
+NAME = "MockDescent"
+
+
+@pytest.fixture(scope="module")
+def ask():
+    chain = Chain()
+    library = chain.deploy(NAME)
+    return lambda function, *values: said(chain.ask, NAME, library, function, *values)
+
+
+@pytest.mark.parametrize("high, low, elapsed, duration, expected", VECTORS)
+def test_the_chain_has_the_vectors_too(ask, high, low, elapsed, duration, expected):
+    """math V5.6"""
+    assert ask("at", high, low, elapsed, duration) == expected
+
+
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+@given(descents())
+def test_the_twin_is_the_chain(ask, drawn):
+    high, low, elapsed, duration = drawn
+    assert ask("span", high, low) == descent.span(high, low)
+    assert ask("at", high, low, elapsed, duration) == price(high, low, elapsed, duration)
+
+
+def test_a_price_of_nothing_is_refused_alike(ask):
+    assert ask("span", 1, 0) == said(descent.span, 1, 0) == ("FullMulDivFailed", [])
