@@ -9,10 +9,14 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-# Tests that need neither Brownie nor its build's containers.
-PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise
+# Tests that need no node: those of an EVM in process read what is built.
+PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise tests/evm
+# Beside Brownie's tests, which are the longer half: the pure ones, and those with a node of their own.
+# On mainnet's state they take the recorded block alone, so that no network decides about them.
+BESIDE := $(PURE) tests/chain tests/fork
+OFFLINE := env -u MAINNET_RPC_URL -u MAINNET_STATE
 
-.PHONY: help setup demo test pure test-deep mutants mutation symbolic check format abi snapshot bench coverage security clean
+.PHONY: help setup demo test test-fork pure test-deep mutants mutation symbolic check format abi snapshot bench coverage security clean
 .PHONY: check-format check-lint check-types check-words check-contracts check-tree check-page
 
 help: ## List these words.
@@ -30,14 +34,17 @@ demo: setup ## Play prices against a vault: PRICES=file FROM=2020-03-01 TO=2020-
 		$(if $(PRICES),--prices '$(PRICES)') $(if $(FROM),--from '$(FROM)') \
 		$(if $(TO),--to '$(TO)') $(if $(SEED),--seed '$(SEED)')
 
-test: setup ## Run every test, the pure ones beside those that need a chain.
-	@exec $(PYTHON) -m tools.suites $(PURE) -- $(ARGS)
+test: setup ## Run every test, those of Brownie beside the others.
+	@exec $(OFFLINE) $(PYTHON) -m tools.suites $(BESIDE) -- $(ARGS)
 
-pure: setup ## Run the tests that need no chain, in seconds.
+test-fork: setup ## Run the vault on mainnet's state: MAINNET_RPC_URL=node MAINNET_BLOCK=15538826, or the recorded block.
+	@exec $(PYTHON) -m pytest -q -p no:pytest-brownie tests/fork $(ARGS)
+
+pure: setup ## Run the tests that need no node, in two minutes.
 	@exec $(PYTHON) -m pytest -q -p no:pytest-brownie $(PURE) $(ARGS)
 
 test-deep: setup ## Run every test with many more examples; hours, so never in CI.
-	@exec $(PYTHON) -m tools.suites $(PURE) -- --hypothesis-profile=deep -o timeout=0 $(ARGS)
+	@exec $(OFFLINE) $(PYTHON) -m tools.suites $(BESIDE) -- --hypothesis-profile=deep -o timeout=0 $(ARGS)
 
 mutants: setup ## Plant each defect of tests/mutants and tell which test finds it; never in CI: ONLY=RB JOBS=2
 	@exec $(PYTHON) -m tools.mutants $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
@@ -85,7 +92,7 @@ abi: setup ## Write counterpoise/abi from the build.
 snapshot: setup ## Write the gas, sizes, storage layouts and market scenarios that the tests compare with.
 	@$(PYTHON) -m tools.snapshot
 	@$(PYTHON) -m tests.snapshots.gas
-	@$(PYTHON) -m tests.contracts.market
+	@$(PYTHON) -m tests.evm.market
 
 bench: setup ## Measure gas beside its floor, into reports/bench.json.
 	@exec $(PYTHON) -m tools.on_anvil $(BIN)/brownie run bench --network counterpoise
