@@ -112,7 +112,13 @@ def test_it_answers_several_at_once(server):
 def test_what_is_no_request_is_refused(server):
     assert post(server, b"{")["error"] == {"code": -32700, "message": "not JSON"}
     assert post(server, request("eth_getBalance") | {"params": "all"})["error"]["code"] == -32602
-    assert post(server, b" " * (2**20 + 1)) == 413
+
+
+@pytest.mark.parametrize("length", [2**20 + 1, 2**24])
+def test_who_sends_too_much_hears_so(server, length):
+    """Also where the refusal is there before the last byte is sent."""
+    assert post(server, b" " * length) == 413
+    assert post(server, request("eth_chainId"))["result"] == "0x1"
 
 
 def test_it_counts_what_was_asked_and_what_was_not_there(server):
