@@ -41,6 +41,23 @@ class Change:
     gas_price: int = 0  # {wei/gas}; whoever sent it paid, not the vault
 
 
+class Book(Enum):
+    """Where weights are written that a strategy reads."""
+
+    SOLUTIONS = "solutions"
+    PROPOSALS = "proposals"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One transaction that wrote into a book; it changes no holdings."""
+
+    book: Book
+    time: int  # {s}
+    gas: int
+    gas_price: int  # {wei/gas}; whoever sent it paid, not the vault
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One price, and what was done about it."""
@@ -51,6 +68,7 @@ class Step:
     target: tuple[int, ...]  # D18{1}, what the strategy wants
     changes: tuple[Change, ...] = ()
     wait: str | None = None  # why nothing was rebalanced, by the refusal's name
+    posts: tuple[Post, ...] = ()  # before the vault was looked at
 
 
 @dataclass(slots=True)

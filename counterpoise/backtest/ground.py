@@ -13,6 +13,7 @@ from counterpoise.backtest.flows import Flows
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Market
+from counterpoise.backtest.posting.posters import posters
 from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.stage import Scene, Stage, deploy
 from counterpoise.chain.anvil import Anvil
@@ -43,11 +44,15 @@ def lay(scene: Scene, first: int) -> Ground:
 
 
 def player(ground: Ground, inputs: Inputs, prices: Prices) -> tuple[ProcessNode, BytecodePlayer]:
-    """A chain of its own, and who plays on it. Raises `EngineMissing`, `GasMissing`."""
+    """A chain of its own, and who plays on it.
+
+    Raises `EngineMissing`, `GasMissing`, `BadPrices` and `NotPlayable`.
+    """
     node, stage, config = ProcessNode.at(ground.image), ground.stage, inputs.config
     people, seed = node.accounts(), config.run.seed
     market = Market(node, people[MAKER], stage.listings, stage.hub, seed, config.market.terms)
     keeper = Keeper(node, stage, people[KEEPER])
     flows = Flows(keeper, people[FIRST_DEPOSITOR], config.flows.habits, seed)
     price, latency = inputs.gas(prices), config.keeper.latency
-    return node, BytecodePlayer(node, market, keeper, price, flows, latency)
+    crew = tuple(posters(node, stage, people[KEEPER], inputs, prices))
+    return node, BytecodePlayer(node, market, keeper, price, flows, latency, crew)

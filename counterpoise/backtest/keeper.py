@@ -9,7 +9,7 @@ from typing import Any
 from eth_abi.abi import decode
 
 from counterpoise.backtest.course import Change, Kind
-from counterpoise.backtest.stage import Memory, Stage
+from counterpoise.backtest.stage import Part, Stage
 from counterpoise.backtest.swaps import foreseen
 from counterpoise.chain.abi import abi, types
 from counterpoise.chain.node import Call, Node, call_of
@@ -94,7 +94,7 @@ class Keeper:
             raise NotAsForeseen(time, seen.end.balances, after.balances)
         return Change(Kind.REBALANCE, time, after, tuple(swaps), receipt.gas_used, gas_price)
 
-    def _news(self, memory: Memory) -> list[Call]:
+    def _news(self, memory: Part) -> list[Call]:
         """What has something to take in; where one asset's refuses, the others' alone."""
         whole = self._record(memory)
         good, said = self.node.attempt(whole)
@@ -103,7 +103,7 @@ class Keeper:
         each = [self._ask(memory.address, "recordAsset(address)", it) for it in self.tokens]
         return [call for call in each if _is_news(*self.node.attempt(call))]
 
-    def _record(self, memory: Memory) -> Call:
+    def _record(self, memory: Part) -> Call:
         return self._ask(memory.address, "record()")
 
     def _reason(self, said: bytes) -> str:

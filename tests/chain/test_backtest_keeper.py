@@ -8,7 +8,7 @@ import pytest
 from counterpoise.backtest.course import Kind
 from counterpoise.backtest.keeper import BLOCK, Keeper, NotAsForeseen
 from counterpoise.backtest.market import Listing
-from counterpoise.backtest.stage import Memory
+from counterpoise.backtest.stage import Part
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
 from counterpoise.chain.node import call_of
@@ -30,7 +30,7 @@ def opening():
             for token, feed in zip(world.tokens[:2], world.feeds, strict=False)
         ]
         memory = deploy(world.w3, "VarianceEstimator", sources, PRIORS, 7 * DAY)
-        stage = replace(staged(world), memories=(Memory("VarianceEstimator", memory.address),))
+        stage = replace(staged(world), memories=(Part("VarianceEstimator", memory.address),))
         with closing(LocalNode(anvil.url)) as node:
             yield stage, ProcessNode.of(node).dump(), START + HOUR
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from counterpoise.backtest.analytics.attribution import Attribution as Found
 from counterpoise.backtest.analytics.attribution import attribute
 from counterpoise.backtest.analytics.errors import TooShort, Undefined
 from counterpoise.backtest.analytics.intervals import Interval, difference
@@ -78,9 +79,16 @@ def _attribution(cast: Cast) -> Attribution:
         "gain against hold": found.gain,
         "loss against a costless rebalancer": None if found.loss is None else -found.loss,
         "gas, paid by who sent it": None if found.gas_cost is None else -found.gas_cost,
+        "of that, for what was posted": _posting(found),
     }
     said = tuple(Part(name, it) for name, it in beside.items() if it is not None)
     return Attribution(found.start, parts, found.end, said)
+
+
+def _posting(found: Found) -> int | None:
+    """D18{USD}; None where nobody posted, or the price of ether is not known."""
+    it = found.posting
+    return -it.cost if it.count and it.cost is not None else None
 
 
 def _differences(cast: Cast, progress: Progress) -> tuple[Difference, ...]:
