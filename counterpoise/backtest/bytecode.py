@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from counterpoise.backtest.course import Change, Course, Post, Step
+from counterpoise.backtest.course import Change, Course, Note, Step
 from counterpoise.backtest.flows import Flows
 from counterpoise.backtest.gas import GasPrices
 from counterpoise.backtest.keeper import BLOCK, Keeper
@@ -68,7 +68,9 @@ class BytecodePlayer:
     def _step(self, time: int, closes: tuple[int, ...], step: int, held: Holdings) -> Step:
         self.node.must(time, *self.market.calls(time, closes, step))
         market, posted = self._prices(closes)
-        look, price = self.keeper.remember(time + self.latency), self.gas.at(time)
+        look, price = time + self.latency, self.gas.at(time)
+        record = self.keeper.remember(look, price)
+        look += BLOCK if record else 0
         self.node.expect(look)
         posts = self._post(look, price)
         look += BLOCK if posts else 0
@@ -78,16 +80,17 @@ class BytecodePlayer:
         changes, wait = ((done,), None) if isinstance(done, Change) else ((), done)
         held = changes[-1].after if changes else held
         flows = self.flows.play(look + BLOCK, step, held, posted, price)
-        return Step(time, market, posted, target, (*changes, *flows), wait, posts)
+        notes = (record, *posts) if record else posts
+        return Step(time, market, posted, target, (*changes, *flows), wait, notes)
 
-    def _post(self, time: int, price: int) -> tuple[Post, ...]:
+    def _post(self, time: int, price: int) -> tuple[Note, ...]:
         """What the books lack, written in one block of that time {s}; none is made for nothing."""
         writings = [it for poster in self.posters for it in poster.writings(time)]
         if not writings:
             return ()
         receipts = self.node.must(time, *(it.call for it in writings))
         pairs = zip(writings, receipts, strict=True)
-        return tuple(Post(it.book, time, done.gas_used, price) for it, done in pairs)
+        return tuple(Note(it.topic, time, done.gas_used, price) for it, done in pairs)
 
     def _prices(self, closes: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """What the market and the feeds say, D18{USD/tok}, in the vault's order."""

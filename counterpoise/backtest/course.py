@@ -41,18 +41,19 @@ class Change:
     gas_price: int = 0  # {wei/gas}; whoever sent it paid, not the vault
 
 
-class Book(Enum):
-    """Where weights are written that a strategy reads."""
+class Topic(Enum):
+    """What is written down for a vault."""
 
+    RECORDS = "records"  # by its estimators, which somebody reminds
     SOLUTIONS = "solutions"
     PROPOSALS = "proposals"
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """One transaction that wrote into a book; it changes no holdings."""
+class Note:
+    """One block in which something was written down, or one transaction; it changes no holdings."""
 
-    book: Book
+    topic: Topic
     time: int  # {s}
     gas: int
     gas_price: int  # {wei/gas}; whoever sent it paid, not the vault
@@ -68,7 +69,7 @@ class Step:
     target: tuple[int, ...]  # D18{1}, what the strategy wants
     changes: tuple[Change, ...] = ()
     wait: str | None = None  # why nothing was rebalanced, by the refusal's name
-    posts: tuple[Post, ...] = ()  # before the vault was looked at
+    notes: tuple[Note, ...] = ()  # before the vault was looked at
 
 
 @dataclass(slots=True)

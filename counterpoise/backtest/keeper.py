@@ -8,7 +8,7 @@ from typing import Any
 
 from eth_abi.abi import decode
 
-from counterpoise.backtest.course import Change, Kind
+from counterpoise.backtest.course import Change, Kind, Note, Topic
 from counterpoise.backtest.stage import Part, Stage
 from counterpoise.backtest.swaps import foreseen
 from counterpoise.chain.abi import abi, types
@@ -64,17 +64,17 @@ class Keeper:
         view = self._ask(self.stage.vault, "holdings()")
         return holdings_of(self.node.read(HOLDINGS, view)[0][0])
 
-    def remember(self, time: int) -> int:
-        """Brings the estimators up to date where one has anything new; when to look, {s}."""
+    def remember(self, time: int, gas_price: int) -> Note | None:
+        """Brings the estimators up to date in a block of that time {s}, where any has news."""
         self.node.expect(time)
         news = list[Call]()
         for memory in self.stage.memories:
             fresh = memory.kind == LOOK and news  # It reads the others: what they say is new too.
             news += [self._record(memory)] if fresh else self._news(memory)
         if not news:
-            return time
-        self.node.mine(time, *news)
-        return time + BLOCK
+            return None
+        gas = sum(it.gas_used for it in self.node.mine(time, *news))
+        return Note(Topic.RECORDS, time, gas, gas_price)
 
     def keep(self, time: int, gas_price: int) -> Change | str:
         """Rebalances in a block of that time {s}, or says why not by the refusal's name."""

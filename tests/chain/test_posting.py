@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from counterpoise.backtest.bytecode import BytecodePlayer, NoRoom
 from counterpoise.backtest.checkpoint import Checkpoint
-from counterpoise.backtest.course import Book, Kind
+from counterpoise.backtest.course import Kind, Topic
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import GWEI, constant
@@ -126,8 +126,13 @@ def solved(opening):
     return opening.play("solved")
 
 
+def posted(step):
+    """Solutions and proposals, the records of estimators aside."""
+    return [it for it in step.notes if it.topic is not Topic.RECORDS]
+
+
 def posts(course):
-    return [it for step in course.steps for it in step.posts]
+    return [it for step in course.steps for it in posted(step)]
 
 
 def rebalances(course):
@@ -149,18 +154,28 @@ def test_with_solutions_it_rebalances(solved):
 def test_each_post_is_told_with_its_gas_and_its_price(solved):
     assert len(posts(solved)) >= 3
     for step in solved.steps:
-        for it in step.posts:
-            assert (it.book, it.gas_price) == (Book.SOLUTIONS, 20 * GWEI)
+        for it in posted(step):
+            assert (it.topic, it.gas_price) == (Topic.SOLUTIONS, 20 * GWEI)
             assert 100_000 < it.gas < 400_000
             assert step.time < it.time < step.time + 12 + 2 * BLOCK
+
+
+def test_each_record_is_told_a_block_before_what_follows_from_it(solved):
+    """Of two estimators, at every price that is new."""
+    for step in solved.steps:
+        record, *rest = step.notes
+        assert (record.topic, record.time) == (Topic.RECORDS, step.time + 12)
+        assert 50_000 < record.gas < 500_000
+        assert [it.time for it in rest] == [record.time + BLOCK] * len(rest)
+        assert all(it.time == step.notes[-1].time + BLOCK for it in step.changes)
 
 
 def test_what_is_wanted_changes_with_a_post_alone(solved):
     """As long as it is good enough the page stays, and with it what is wanted; all in the box."""
     for before, after in zip(solved.steps, solved.steps[1:], strict=False):
-        assert (before.target != after.target) == bool(after.posts)
+        assert (before.target != after.target) == bool(posted(after))
     for step in solved.steps:
-        if step.posts:
+        if posted(step):
             assert sum(step.target) == ONE
             rows = zip(LEAST, step.target, MOST, strict=True)
             assert all(low <= it <= high for low, it, high in rows)
@@ -235,8 +250,8 @@ OPINIONS = (45, 30, 25), (50, 20, 30), (40, 30, 30)
 def test_what_is_proposed_is_wanted_until_it_ends(opening):
     """Each for six hours, and the last one is nobody's any more when they are over."""
     course = opening.play("proposed", 24, rows=rows(opening, *OPINIONS))
-    assert [it.book for it in posts(course)] == [Book.PROPOSALS] * 3
-    assert [i for i, it in enumerate(course.steps) if it.posts] == [2, 6, 10]
+    assert [it.topic for it in posts(course)] == [Topic.PROPOSALS] * 3
+    assert [i for i, it in enumerate(course.steps) if posted(it)] == [2, 6, 10]
     for at, weights in zip((2, 6, 10), OPINIONS, strict=True):
         assert course.steps[at].target == tuple(it * PERCENT for it in weights)
     waits = [it.wait for it in course.steps]

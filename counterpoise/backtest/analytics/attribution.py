@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from counterpoise.backtest.analytics.errors import NothingToMeasure, TooShort
-from counterpoise.backtest.analytics.gas import Gas, posted, quotes, sent
+from counterpoise.backtest.analytics.gas import POSTED, RECORDED, Gas, noted, quotes, sent
 from counterpoise.backtest.analytics.parts import Parts, together
 from counterpoise.backtest.analytics.pieces import Piece, Scene
 from counterpoise.backtest.analytics.value import require_together, worth
@@ -23,9 +23,10 @@ class Attribution:
     end: int  # D18{USD} at the last prices, after everything
     parts: Parts
     pieces: tuple[Piece, ...]  # each transaction, in order
-    gas: int  # of each transaction, and of what was posted
+    gas: int  # of each transaction, and of what was written down
     gas_cost: int | None  # D18{USD} that the senders paid, no part of the value
-    posting: Gas  # as much of it as was posted
+    posting: Gas  # as much of it as was for solutions and proposals
+    recording: Gas  # and for records of the estimators
     gain: int | None  # D18{USD} of the first holders against `hold`, in the end
     loss: int | None  # D18{USD} of the first holders against `costless`, in the end
 
@@ -58,7 +59,8 @@ def attribute(
         pieces=pieces,
         gas=spent.used,
         gas_cost=spent.cost,
-        posting=posted(course, ether),
+        posting=noted(course, POSTED, ether),
+        recording=noted(course, RECORDED, ether),
         gain=_ahead(course, hold) if hold else None,
         loss=-_ahead(course, costless) if costless else None,
     )

@@ -1,14 +1,16 @@
-"""What gas came to: of what changed the holdings, and of what was posted."""
+"""What gas came to: of what changed the holdings, and of what was written down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from counterpoise.backtest.course import Change, Course, Post, Step
+from counterpoise.backtest.course import Change, Course, Note, Step, Topic
 from counterpoise.math.fixed_point import ONE
 
 ETHER = {"ETH", "WETH"}  # Symbols under which a vault holds it.
+POSTED = (Topic.SOLUTIONS, Topic.PROPOSALS)
+RECORDED = (Topic.RECORDS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ def sent(course: Course, ether: Sequence[int] | None = None) -> Gas:
     return _sum((it, quote) for step, quote in rows for it in _transactions(step))
 
 
-def posted(course: Course, ether: Sequence[int] | None = None) -> Gas:
-    """Of solutions and proposals; `ether` as `sent` takes it."""
+def noted(course: Course, topics: Collection[Topic], ether: Sequence[int] | None = None) -> Gas:
+    """Of what was written down on some topics; `ether` as `sent` takes it."""
     rows = zip(course.steps, quotes(course, ether), strict=True)
-    return _sum((it, quote) for step, quote in rows for it in step.posts)
+    notes = ((it, quote) for step, quote in rows for it in step.notes)
+    return _sum((it, quote) for it, quote in notes if it.topic in topics)
 
 
 def quotes(course: Course, ether: Sequence[int] | None = None) -> Sequence[int | None]:
@@ -40,16 +43,16 @@ def quotes(course: Course, ether: Sequence[int] | None = None) -> Sequence[int |
     return [None if place is None else step.market[place] for step in course.steps]
 
 
-def cost_of(it: Change | Post, ether: int) -> int:
+def cost_of(it: Change | Note, ether: int) -> int:
     """D18{USD}: gas times {wei/gas} is D18{ETH}."""
     return it.gas * it.gas_price * ether // ONE
 
 
-def _transactions(step: Step) -> tuple[Change | Post, ...]:
-    return (*step.posts, *step.changes)
+def _transactions(step: Step) -> tuple[Change | Note, ...]:
+    return (*step.notes, *step.changes)
 
 
-def _sum(rows: Iterable[tuple[Change | Post, int | None]]) -> Gas:
+def _sum(rows: Iterable[tuple[Change | Note, int | None]]) -> Gas:
     listed = [*rows]
     costs = [cost_of(it, ether) for it, ether in listed if ether is not None]
     known = len(costs) == len(listed)

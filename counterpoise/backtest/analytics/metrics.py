@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from counterpoise.backtest.analytics import risk
 from counterpoise.backtest.analytics.attribution import pieces_of
 from counterpoise.backtest.analytics.days import cut, days_of
-from counterpoise.backtest.analytics.gas import posted, sent
+from counterpoise.backtest.analytics.gas import POSTED, noted, sent
 from counterpoise.backtest.analytics.holding import holding, path_of_target
 from counterpoise.backtest.analytics.pieces import Piece
 from counterpoise.backtest.analytics.value import Values, require_together, values_of
@@ -91,7 +91,7 @@ def measure(
         mean_drift=held.mean,
         worst_drift=held.worst,
         rebalances=len(rebalances),
-        posts=posted(course).count or None,
+        posts=noted(course, POSTED).count or None,
         gas=spent.used,
         gas_cost=None if spent.cost is None else spent.cost / ONE,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from counterpoise.backtest.course import Book
+from counterpoise.backtest.course import Topic
 from counterpoise.chain.node import Call
 
 
@@ -13,7 +13,7 @@ from counterpoise.chain.node import Call
 class Writing:
     """A transaction that a book would take now."""
 
-    book: Book
+    topic: Topic
     call: Call
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from counterpoise.backtest.course import Book
+from counterpoise.backtest.course import Topic
 from counterpoise.backtest.posting.poster import Writing
 from counterpoise.backtest.posting.series import Opinion, Opinions
 from counterpoise.backtest.posting.signer import KEY, SIGNER
@@ -42,7 +42,7 @@ class Proposer:
         calls = [self._submission(it, time) for it in rows if it.time <= time]
         taken = [it for it in calls if self.node.attempt(it)[0]]
         self._next += len(taken)
-        return [Writing(Book.PROPOSALS, it) for it in taken]
+        return [Writing(Topic.PROPOSALS, it) for it in taken]
 
     def _submission(self, row: Opinion, time: int) -> Call:
         nonce = self._read("last")[1] + 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from eth_abi.abi import decode
 
-from counterpoise.backtest.course import Book
+from counterpoise.backtest.course import Topic
 from counterpoise.backtest.posting.poster import Writing
 from counterpoise.backtest.stage import Part, Stage
 from counterpoise.chain.abi import abi, types
@@ -58,7 +58,7 @@ class Solver:
             return []
         found = {it.strategy: call for it in rested if (call := self._solved(it, state))}
         self._last |= dict.fromkeys(found, time)
-        return [Writing(Book.SOLUTIONS, call) for call in found.values()]
+        return [Writing(Topic.SOLUTIONS, call) for call in found.values()]
 
     def _is_rested(self, seeker: Seeker, time: int) -> bool:
         last = self._last.get(seeker.strategy)

@@ -121,7 +121,7 @@ def runs(series: Series) -> Series:
 def costs(course: Course) -> dict[str, Series]:
     """What the venues' fees, the price impact {USD} and the gas {ETH} have come to, over time."""
     traded = [(change.time, *_spent(course, step, change)) for step, change in _traded(course)]
-    rows = sorted([*traded, *_posted(course)])
+    rows = sorted([*traded, *_noted(course)])
     ends = (course.steps[0].time, course.steps[-1].time)
     at = np.array([ends[0], *(row[0] for row in rows), max(ends[1], rows[-1][0] if rows else 0)])
     names = ("fees", "price impact", "gas")
@@ -141,10 +141,10 @@ def _spent(course: Course, step: Step, change: Change) -> tuple[float, float, fl
     return fee, impact, change.gas * change.gas_price / ONE
 
 
-def _posted(course: Course) -> Iterator[tuple[int, float, float, float]]:
-    """Of each solution and proposal: when, and gas alone, {ETH}."""
-    posts = (it for step in course.steps for it in step.posts)
-    return ((it.time, 0.0, 0.0, it.gas * it.gas_price / ONE) for it in posts)
+def _noted(course: Course) -> Iterator[tuple[int, float, float, float]]:
+    """Of each record, solution and proposal: when, and gas alone, {ETH}."""
+    notes = (it for step in course.steps for it in step.notes)
+    return ((it.time, 0.0, 0.0, it.gas * it.gas_price / ONE) for it in notes)
 
 
 def _usd(course: Course, step: Step, asset: int, amount: int) -> float:

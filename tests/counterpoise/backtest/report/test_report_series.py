@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.backtest.course import Book, Change, Course, Kind, Post, Step, Swap
+from counterpoise.backtest.course import Change, Course, Kind, Note, Step, Swap, Topic
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.report.series import (
     Series,
@@ -85,8 +85,8 @@ def test_costs_add_up_at_the_markets_prices():
 
 def test_gas_of_a_post_is_drawn_when_it_is_spent():
     """Before the rebalance of its step: a thousandth of an ether, then eight more."""
-    it, post = course(), Post(Book.SOLUTIONS, 148, gas=50_000, gas_price=20 * 10**9)
-    it.steps[1] = replace(it.steps[1], posts=(post,))
+    it, post = course(), Note(Topic.SOLUTIONS, 148, gas=50_000, gas_price=20 * 10**9)
+    it.steps[1] = replace(it.steps[1], notes=(post,))
     paid = costs(it)
 
     assert paid["gas"].times.tolist() == [100, 148, 160, 220]
