@@ -17,6 +17,7 @@ from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.stage import Scene, Stage, deploy
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
+from counterpoise.chain.node import Node
 from counterpoise.chain.process import Image, ProcessNode
 
 
@@ -44,10 +45,15 @@ def lay(scene: Scene, first: int) -> Ground:
 
 def player(ground: Ground, inputs: Inputs, prices: Prices) -> tuple[ProcessNode, BytecodePlayer]:
     """A chain of its own, and who plays on it. Raises `EngineMissing`, `GasMissing`."""
-    node, stage, config = ProcessNode.at(ground.image), ground.stage, inputs.config
-    people, seed = node.accounts(), config.run.seed
+    node = ProcessNode.at(ground.image)
+    return node, player_on(node, ground.stage, inputs, prices)
+
+
+def player_on(node: Node, stage: Stage, inputs: Inputs, prices: Prices) -> BytecodePlayer:
+    """Who plays on a chain where the stage stands. Raises `GasMissing`."""
+    config, people, seed = inputs.config, node.accounts(), inputs.config.run.seed
     market = Market(node, people[MAKER], stage.listings, stage.hub, seed, config.market.terms)
     keeper = Keeper(node, stage, people[KEEPER])
     flows = Flows(keeper, people[FIRST_DEPOSITOR], config.flows.habits, seed)
     price, latency = inputs.gas(prices), config.keeper.latency
-    return node, BytecodePlayer(node, market, keeper, price, flows, latency)
+    return BytecodePlayer(node, market, keeper, price, flows, latency)
