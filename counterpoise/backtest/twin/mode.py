@@ -10,8 +10,8 @@ from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.backtest.twin.beside import Beside
+from counterpoise.backtest.twin.entry import NotPlayed
 from counterpoise.backtest.twin.opening import Opening
-from counterpoise.backtest.twin.parameters import NotPlayed
 from counterpoise.backtest.twin.scene import held_at, opening_at, stage_at
 
 OFTEN = 1_000  # steps from one report of progress to the next

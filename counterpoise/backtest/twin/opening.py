@@ -10,6 +10,8 @@ from typing import Any
 from counterpoise.backtest.crowd.constant_product import PairTrader, Reserves
 from counterpoise.backtest.crowd.ranges import RangeTrader, Tier
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.twin.entry import Assets
+from counterpoise.backtest.twin.estimators import memories_of
 from counterpoise.backtest.twin.pairs import Pairs
 from counterpoise.backtest.twin.parameters import engine_of, feeds_of
 from counterpoise.backtest.twin.player import TwinRun
@@ -86,9 +88,12 @@ class Opening:
         """The vault's twin, on pools of its own. Raises `NotPlayed`."""
         pools = self.pools()
         till = Till(self.venue(pools), self.held.assets)
-        engine = engine_of(self.parameters, self.tokens, till)
-        feeds = feeds_of(self.parameters)
-        vault = Vault(tuple(self.decimals), self.units, self.held, engine, feeds)
+        assets, feeds = Assets(self.tokens, self.parameters["hub"]), feeds_of(self.parameters)
+        engine, memories = (
+            engine_of(self.parameters, assets, till),
+            memories_of(self.parameters, assets),
+        )
+        vault = Vault(tuple(self.decimals), self.units, self.held, engine, feeds, memories)
         return TwinRun(name, vault, self.pick, pools, till, self.latency)
 
     def _row(self, spot: Spot) -> Row:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
-from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
 from counterpoise.backtest.twin.feeds import Feed
 from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
@@ -19,7 +18,6 @@ from counterpoise.constraint.turnover import TurnoverConstraint
 from counterpoise.constraint.turnover_bucket import TurnoverBucketConstraint
 from counterpoise.constraint.value import ValueConstraint
 from counterpoise.engine import Engine
-from counterpoise.errors import CounterpoiseError
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.netting import NettingPlanner
 from counterpoise.execution.place import Place
@@ -27,19 +25,8 @@ from counterpoise.execution.planner import Planner
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.strategy import Strategy
 
-Entry = Mapping[str, Any]
 VENUE = "pools"  # There is one, so its name decides nothing.
 LIMITS = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
-
-
-class NotPlayed(CounterpoiseError):
-    """The twin mode has no part of that kind; the bytecode has."""
-
-    def __init__(self, part: str, kind: str) -> None:
-        super().__init__(f'no {part} of kind "{kind}" without a chain: use mode = "bytecode"')
-        self.part, self.kind = part, kind
-
-
 CONSTRAINTS: dict[str, Callable[[Entry], Constraint]] = {
     "drift": lambda it: DriftConstraint(d18(it["outer"]), d18(it["inner"])),
     "cooldown": lambda it: CooldownConstraint(it["cooldown"], d18(it["pace"])),
@@ -56,11 +43,11 @@ CONSTRAINTS: dict[str, Callable[[Entry], Constraint]] = {
 PLANNERS = ("hub", "netting")
 
 
-def engine_of(parameters: Entry, tokens: Mapping[str, str], market: Place) -> Engine:
-    """The whole pipeline; tokens by their symbols in the vault's order. Raises `NotPlayed`."""
+def engine_of(parameters: Entry, assets: Assets, market: Place) -> Engine:
+    """The whole pipeline. Raises `NotPlayed`."""
     constraint = ConstraintSet(tuple(map(_constraint, parameters["constraints"])))
-    planner = _planner(parameters["planner"], tokens[parameters["hub"]], market)
-    return Engine(_strategy(parameters["strategy"], list(tokens)), planner, market, constraint)
+    planner = _planner(parameters["planner"], assets.tokens[assets.hub], market)
+    return Engine(_strategy(parameters["strategy"], assets), planner, market, constraint)
 
 
 def feeds_of(parameters: Entry) -> tuple[Feed, ...]:
@@ -68,13 +55,8 @@ def feeds_of(parameters: Entry) -> tuple[Feed, ...]:
     return tuple(_feed(asset["symbol"], asset) for asset in parameters["assets"])
 
 
-def d18(text: Any) -> int:
-    """A decimal number, exactly as a file says it."""
-    return int(Decimal(str(text)) * ONE)
-
-
 def _feed(symbol: str, asset: Entry) -> Feed:
-    if "feed" not in asset:
+    if "feed" not in asset or "oracle" in asset:
         raise NotPlayed(f"price of {symbol}", "oracle")
     it = asset["feed"]
     scale = 10 ** it["decimals"]
@@ -82,10 +64,10 @@ def _feed(symbol: str, asset: Entry) -> Feed:
     return Feed(symbol, it["maxAge"], *bounds)
 
 
-def _strategy(it: Entry, symbols: Sequence[str]) -> Strategy:
+def _strategy(it: Entry, assets: Assets) -> Strategy:
     if it["kind"] != "fixed":
         raise NotPlayed("strategy", it["kind"])
-    return FixedWeightStrategy(tuple(d18(it["weights"][symbol]) for symbol in symbols))
+    return FixedWeightStrategy(assets.each(it["weights"]))
 
 
 def _planner(it: Entry, hub: str, market: Place) -> Planner:

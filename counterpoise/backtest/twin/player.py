@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from counterpoise.backtest.course import Change, Course, Kind, Step
 from counterpoise.backtest.crowd.replay import Moment
+from counterpoise.backtest.keeper import BLOCK
 from counterpoise.backtest.twin.pools import Pools
 from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
@@ -41,8 +42,10 @@ class TwinRun:
 
     def _step(self, moment: Moment) -> Step:
         pick, then = self.pick, moment.time + self.latency
-        market, said = pick(moment.market), pick(moment.said)
-        look = self.vault.look(then, said, pick(moment.spoken))
+        market, said, spoken = pick(moment.market), pick(moment.said), pick(moment.spoken)
+        if self.vault.remember(then, said, spoken):
+            then += BLOCK
+        look = self.vault.look(then, said, spoken)
         if look.wait is not None:
             return Step(moment.time, market, said, look.target, (), look.wait)
         change = Change(Kind.REBALANCE, then, self.vault.held, self.till.empty())

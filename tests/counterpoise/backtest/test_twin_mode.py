@@ -13,7 +13,7 @@ from counterpoise.backtest.baselines.names import NAMES
 from counterpoise.backtest.config import read
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.twin.parameters import NotPlayed
+from counterpoise.backtest.twin.entry import NotPlayed
 from tests.counterpoise.backtest.openings import DEMO
 
 PRICES = jump_diffusion(seed=7, steps=300)

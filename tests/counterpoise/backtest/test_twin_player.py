@@ -13,8 +13,8 @@ from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.twin.entry import NotPlayed
 from counterpoise.backtest.twin.feeds import Feed, require_good
-from counterpoise.backtest.twin.parameters import NotPlayed
 from counterpoise.backtest.twin.sieve import Sieve
 from counterpoise.backtest.twin.till import Till
 from counterpoise.constraint.cooldown import CooldownConstraint
@@ -140,6 +140,9 @@ def test_a_till_keeps_each_trade_with_its_fee_and_what_would_be_fair():
         ("strategy", {"kind": "riskParity"}),
         ("planner", {"kind": "auction"}),
         ("constraints", [{"kind": "gain"}]),
+        ("signals", {"variance": {"kind": "impliedVolatility"}}),
+        ("signals", {"depth": {"kind": "uniswapV2"}}),
+        ("marketState", {"tau": 60}),
     ],
 )
 def test_what_has_no_twin_without_a_chain_is_named(part, kind):
