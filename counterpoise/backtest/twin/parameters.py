@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
+from counterpoise.backtest.twin.constraints import constraints_of
 from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
 from counterpoise.backtest.twin.feeds import Feed
-from counterpoise.constraint.cooldown import CooldownConstraint
-from counterpoise.constraint.drift import DriftConstraint
-from counterpoise.constraint.loss_budget import LossBudgetConstraint
-from counterpoise.constraint.progress import ProgressConstraint
-from counterpoise.constraint.schedule import ScheduleConstraint
-from counterpoise.constraint.set import Constraint, ConstraintSet
-from counterpoise.constraint.slippage import SlippageConstraint
-from counterpoise.constraint.turnover import TurnoverConstraint
-from counterpoise.constraint.turnover_bucket import TurnoverBucketConstraint
-from counterpoise.constraint.value import ValueConstraint
+from counterpoise.backtest.twin.strategies import Strategies
+from counterpoise.constraint.pace import PaceConstraint
 from counterpoise.engine import Engine
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.netting import NettingPlanner
 from counterpoise.execution.place import Place
 from counterpoise.execution.planner import Planner
-from counterpoise.strategy.fixed_weight import FixedWeightStrategy
-from counterpoise.strategy.strategy import Strategy
 
 VENUE = "pools"  # There is one, so its name decides nothing.
 LIMITS = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
-CONSTRAINTS: dict[str, Callable[[Entry], Constraint]] = {
-    "drift": lambda it: DriftConstraint(d18(it["outer"]), d18(it["inner"])),
-    "cooldown": lambda it: CooldownConstraint(it["cooldown"], d18(it["pace"])),
-    "turnover": lambda it: TurnoverConstraint(d18(it["maxTurnover"])),
-    "turnoverBucket": lambda it: TurnoverBucketConstraint(d18(it["cap"]), d18(it["rate"])),
-    "slippage": lambda it: SlippageConstraint(d18(it["maxSlippage"])),
-    "progress": lambda it: ProgressConstraint(d18(it["tolerance"])),
-    "value": lambda it: ValueConstraint(d18(it["maxLoss"]), d18(it["maxGain"])),
-    "lossBudget": lambda it: LossBudgetConstraint(d18(it["dailyBudget"])),
-    "schedule": lambda it: ScheduleConstraint(
-        it["anchor"], it["period"], d18(it.get("least", "0.001"))
-    ),
-}
 PLANNERS = ("hub", "netting")
 
 
 def engine_of(parameters: Entry, assets: Assets, market: Place) -> Engine:
     """The whole pipeline. Raises `NotPlayed`."""
-    constraint = ConstraintSet(tuple(map(_constraint, parameters["constraints"])))
+    constraint = constraints_of(parameters["constraints"], assets)
+    pace = next((it for it in constraint.members if isinstance(it, PaceConstraint)), None)
+    strategy = Strategies(assets, pace).read(parameters["strategy"])
     planner = _planner(parameters["planner"], assets.tokens[assets.hub], market)
-    return Engine(_strategy(parameters["strategy"], assets), planner, market, constraint)
+    return Engine(strategy, planner, market, constraint)
 
 
 def feeds_of(parameters: Entry) -> tuple[Feed, ...]:
@@ -64,12 +43,6 @@ def _feed(symbol: str, asset: Entry) -> Feed:
     return Feed(symbol, it["maxAge"], *bounds)
 
 
-def _strategy(it: Entry, assets: Assets) -> Strategy:
-    if it["kind"] != "fixed":
-        raise NotPlayed("strategy", it["kind"])
-    return FixedWeightStrategy(assets.each(it["weights"]))
-
-
 def _planner(it: Entry, hub: str, market: Place) -> Planner:
     if it["kind"] not in PLANNERS:
         raise NotPlayed("planner", it["kind"])
@@ -77,9 +50,3 @@ def _planner(it: Entry, hub: str, market: Place) -> Planner:
     if it["kind"] == "netting":
         return NettingPlanner(hub, VENUE, limits, market.curve, it["marketGas"])
     return HubPlanner(hub, VENUE, limits, market.curve)
-
-
-def _constraint(it: Entry) -> Constraint:
-    if it["kind"] not in CONSTRAINTS:
-        raise NotPlayed("constraint", it["kind"])
-    return CONSTRAINTS[it["kind"]](it)

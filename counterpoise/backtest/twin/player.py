@@ -9,6 +9,7 @@ from counterpoise.backtest.course import Change, Course, Kind, Step
 from counterpoise.backtest.crowd.replay import Moment
 from counterpoise.backtest.keeper import BLOCK
 from counterpoise.backtest.twin.pools import Pools
+from counterpoise.backtest.twin.reminder import Reminder
 from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
 
@@ -19,6 +20,7 @@ class TwinRun:
 
     name: str
     vault: Vault
+    reminder: Reminder
     pick: Callable[[Sequence[int]], tuple[int, ...]]  # a row of a moment, in the vault's order
     pools: Pools
     till: Till
@@ -43,7 +45,7 @@ class TwinRun:
     def _step(self, moment: Moment) -> Step:
         pick, then = self.pick, moment.time + self.latency
         market, said, spoken = pick(moment.market), pick(moment.said), pick(moment.spoken)
-        if self.vault.remember(then, said, spoken):
+        if self.reminder.remember(then, said, spoken):
             then += BLOCK
         look = self.vault.look(then, said, spoken)
         if look.wait is not None:

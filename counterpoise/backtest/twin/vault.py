@@ -19,7 +19,7 @@ from counterpoise.types import Holdings, State
 class Look:
     """What came of one look: a reason to wait, or what was decided."""
 
-    target: tuple[int, ...]  # D18{1}; empty where the strategy was not asked, or refused
+    target: tuple[int, ...]  # D18{1}, what is wanted; while the strategy refuses, what was last
     wait: str | None
     done: Decision | None = None
 
@@ -33,6 +33,7 @@ class Vault:
     held: Holdings
     engine: Engine
     feeds: Sequence[Feed]
+    wanted: tuple[int, ...]  # D18{1}, the target that was last told
     memories: Memories | None = None  # where nobody remembers anything
     _sieve: Sieve = field(init=False)
     _fixed: tuple[int, ...] = field(init=False)  # D18{1}, what it wants whatever is
@@ -42,53 +43,45 @@ class Vault:
         self._fixed = strategy.weights if isinstance(strategy, FixedWeightStrategy) else ()
         self._sieve = Sieve.of(self.engine.constraint)
 
-    def remember(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> bool:
-        """Takes in what is new at a time {s}, all in one block; whether anything was.
-
-        Prices D18{USD/tok}, and when each feed spoke {s}.
-        """
-        if self.memories is None:
-            return False
-        heard = self.memories.hear(self.held.assets, prices, spoken, time)
-        state = self._seen(time, prices, spoken)
-        return (state is not None and self.memories.see(state)) or heard
-
     def look(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> Look:
         """Rebalances at a time {s} where nothing refuses; prices D18{USD/tok}, feeds' times {s}."""
+        said = self._fixed or self._ask(time, prices, spoken)
+        self.wanted = said or self.wanted
         try:
             self.engine.constraint.require_ready(time)
             require_good(self.feeds, prices, spoken, time)
-            if self._sieve.holds(self.held.balances, prices, self.units, self._fixed):
-                return Look(self._fixed, WithinBand.__name__)
+            if self._sieve.holds(self.held.balances, prices, self.units, said):
+                return Look(self.wanted, WithinBand.__name__)
             return self._rebalance(time, prices)
         except Refusal as refusal:
-            return Look(self._fixed or self._wanted(time, prices), type(refusal).__name__)
+            return Look(self.wanted, refusal.name)
 
     def _rebalance(self, time: int, prices: Sequence[int]) -> Look:
         done = self.engine.step(self._observe(time, prices))
         if done.refusal is not None:
-            return Look(done.target or self._fixed, done.refusal.name, done)
+            return Look(self.wanted, done.refusal.name, done)
         self.held = replace(self.held, balances=done.end.balances)
-        return Look(done.target, None, done)
+        return Look(self.wanted, None, done)
 
-    def take(self, held: Holdings) -> None:
-        """What it holds after somebody came or went, whatever its assets are called there."""
-        self.held = replace(self.held, balances=held.balances, supply=held.supply)
-
-    def _wanted(self, time: int, prices: Sequence[int]) -> tuple[int, ...]:
-        """What the strategy says, also where nobody may rebalance."""
-        try:
-            return self.engine.strategy.target(self._observe(time, prices))
-        except Refusal:
-            return ()
-
-    def _seen(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> State | None:
-        """None where a feed is not to be believed."""
+    def seen(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> State | None:
+        """The state at a time {s}; None where a feed is not to be believed, or a price no price."""
         try:
             require_good(self.feeds, prices, spoken, time)
             return self._observe(time, prices)
         except Refusal:
             return None
+
+    def take(self, held: Holdings) -> None:
+        """What it holds after somebody came or went, whatever its assets are called there."""
+        self.held = replace(self.held, balances=held.balances, supply=held.supply)
+
+    def _ask(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> tuple[int, ...]:
+        """What the strategy says, also where nobody may rebalance; nothing where it refuses."""
+        state = self.seen(time, prices, spoken)
+        try:
+            return self.engine.strategy.target(state) if state else ()
+        except Refusal:
+            return ()
 
     def _observe(self, time: int, prices: Sequence[int]) -> State:
         if self.memories is None:
