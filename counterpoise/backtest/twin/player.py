@@ -12,6 +12,7 @@ from counterpoise.backtest.twin.pools import Pools
 from counterpoise.backtest.twin.reminder import Reminder
 from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
+from counterpoise.backtest.twin.visitors import Visitors
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class TwinRun:
     pools: Pools
     till: Till
     latency: int  # {s} from a price to what the keeper does about it
+    visitors: Visitors | None = None  # nobody comes or goes
 
     def begin(self) -> Course:
         """The course before its first step."""
@@ -48,7 +50,9 @@ class TwinRun:
         if self.reminder.remember(then, said, spoken):
             then += BLOCK
         look = self.vault.look(then, said, spoken)
-        if look.wait is not None:
-            return Step(moment.time, market, said, look.target, (), look.wait)
-        change = Change(Kind.REBALANCE, then, self.vault.held, self.till.empty())
-        return Step(moment.time, market, said, look.target, (change,))
+        done = (self._rebalanced(then),) if look.wait is None else ()
+        came = self.visitors.play(then + BLOCK, said, spoken) if self.visitors else ()
+        return Step(moment.time, market, said, look.target, (*done, *came), look.wait)
+
+    def _rebalanced(self, time: int) -> Change:
+        return Change(Kind.REBALANCE, time, self.vault.held, self.till.empty())

@@ -71,10 +71,6 @@ class Vault:
         except Refusal:
             return None
 
-    def take(self, held: Holdings) -> None:
-        """What it holds after somebody came or went, whatever its assets are called there."""
-        self.held = replace(self.held, balances=held.balances, supply=held.supply)
-
     def _ask(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> tuple[int, ...]:
         """What the strategy says, also where nobody may rebalance; nothing where it refuses."""
         state = self.seen(time, prices, spoken)

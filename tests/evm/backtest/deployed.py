@@ -17,6 +17,7 @@ from counterpoise.backtest.bytecode import BytecodePlayer
 from counterpoise.backtest.course import Course, Step
 from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import constant
 from counterpoise.backtest.keeper import Keeper
@@ -26,6 +27,7 @@ from counterpoise.backtest.stage import MEMORIES, Memory, Scene, Stage, first_we
 from counterpoise.backtest.twin.beside import Beside
 from counterpoise.backtest.twin.player import TwinRun
 from counterpoise.backtest.twin.scene import opening_at
+from counterpoise.backtest.twin.visitors import Visits
 from counterpoise.chain.node import call_of
 from counterpoise.chain.process import ProcessNode
 from scripts.deploy.node import Node
@@ -174,18 +176,19 @@ class House:
         self, prices: Prices, seed: int = 7, terms: Terms | None = None, habits: Habits = FEW
     ) -> list[Step]:
         """The bytecode's steps, each of which the twin has come to, too. Raises `Differs`."""
-        return self.begin(seed, terms or Terms(), habits).play(prices)
+        return self.begin(seed, terms or Terms(), prices.step, habits).play(prices)
 
-    def begin(self, seed: int, terms: Terms, habits: Habits = FEW) -> Pair:
+    def begin(self, seed: int, terms: Terms, step: int = HOUR, habits: Habits = FEW) -> Pair:
         """Both at the beginning."""
         stage = self.stage
         node = ProcessNode(PyEvm.from_snapshot(self.photo), FIRST - HOUR, 1_000, [OUTSIDER])
         market = Market(node, OUTSIDER, stage.listings, stage.hub, seed, terms)
         keeper = Keeper(node, stage, OUTSIDER)
-        flows = Flows(keeper, OUTSIDER, habits, seed)
+        flows = Flows(ChainDoor(keeper, OUTSIDER), habits, seed)
         player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY)
         course = player.begin("bytecode")
-        run = opening_at(self.scene, stage, course.start, terms, LATENCY).run("twin")
+        opening = opening_at(self.scene, stage, course.start, terms, LATENCY)
+        run = opening.run("twin", Visits(habits, seed, step))
         return Pair(player, course, run)
 
 
@@ -201,7 +204,7 @@ class Pair:
         """The same steps of both, to the unit; `after` hears each. Raises `Differs`."""
         crowd, course = self.player.market.crowd, self.course
         twin = self.run.steps(moments(prices, crowd.seed, crowd.terms))
-        both = Beside(twin, self.run.vault.take)
+        both = Beside(twin)
 
         def hear() -> None:
             both.hear(course.steps[-1])
