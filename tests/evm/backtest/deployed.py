@@ -32,6 +32,7 @@ from counterpoise.chain.node import call_of
 from counterpoise.chain.process import ProcessNode
 from scripts.deploy.node import Node
 from scripts.deploy.plan import Plan, read_plan
+from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
 from tests.evm.backtest.ground import (
     DECIMALS,
     DEPTH,
@@ -223,6 +224,15 @@ class Pair:
         ((told,),) = node.read(["uint256[]"], words)
         twin = self.run.vault.memories
         return list(told), list(twin.observe(held, step.prices, node.time).signals)
+
+
+def crash() -> Prices:
+    """Eight days of March 2020, hour by hour, from the town's prices on; skips without them."""
+    found = real(HOURLY, ("ETH", "BTC"), CRASH, AFTER)
+    first, levels = found.closes[0], PRICES[:-1]
+    rows = (zip(closes, first, levels, strict=True) for closes in found.closes)
+    closes = tuple(tuple(now * level * ONE // then for now, then, level in row) for row in rows)
+    return Prices(found.assets, tuple(FIRST + HOUR * k for k in range(len(found))), closes)
 
 
 def _seeds(params: dict[str, Any]) -> list[int]:

@@ -15,7 +15,7 @@ from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.twin.strategies import STRATEGIES
 from counterpoise.chain.node import call_of
 from tests.depth import examples
-from tests.evm.backtest.deployed import House, Town, file_of, town
+from tests.evm.backtest.deployed import House, Town, crash, file_of, town
 from tests.evm.backtest.ground import FIRST, HOUR
 from tests.evm.backtest.test_twin_beside_bytecode import TERMS, wild
 from tests.evm.in_process import OUTSIDER, errors
@@ -179,6 +179,16 @@ def test_each_strategy_wants_and_does_the_same(houses, kind):
     assert dict(waits) == WAITS.get(kind, {})
     assert done >= 5 or not quiet
     assert len({it.target for it in steps}) > 25 or kind in STILL
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_each_strategy_does_the_same_in_a_crash(houses, kind):
+    """Eight days of real hours; in one day of them ether fell by 46 %."""
+    prices = crash()
+    steps = houses.of(ENTRIES[kind]).play(prices)
+
+    assert len(steps) == len(prices) > 190
+    assert any(it.changes for it in steps) or kind in STILL - {"fixed"}
 
 
 @pytest.mark.parametrize("kind", CONSTRAINTS)

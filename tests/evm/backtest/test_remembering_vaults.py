@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.prices import ONE
 from tests.depth import examples
-from tests.evm.backtest.deployed import Town, file_of, town
+from tests.evm.backtest.deployed import Town, crash, file_of, town
 from tests.evm.backtest.ground import HOUR, LATENCY
 from tests.evm.backtest.test_twin_beside_bytecode import TERMS, wild
 
@@ -84,6 +84,16 @@ def test_each_kind_remembers_the_same_words(place, kinds, count):
     assert len(words[-1]) == count
     assert {c.time - it.time for it in steps for c in it.changes} == {2 * LATENCY}
     assert Counter(it.wait for it in steps)[None] >= 2
+
+
+@pytest.mark.parametrize("k", range(3))
+def test_each_kind_remembers_the_same_words_in_a_crash(place, k):
+    """Eight days of real hours."""
+    kinds = (VARIANCES[k], TRENDS[k], COVARIANCES[k % 2], FALLS[k % 2])
+    prices = crash()
+    _, words = compared(place.vault(fixed(**dict(zip(SLOTS, kinds)))).begin(7, Terms()), prices)
+
+    assert len(words) == len(prices) > 190
 
 
 def test_where_nothing_is_new_nobody_waits_a_block(place):

@@ -12,7 +12,7 @@ from counterpoise.backtest.course import Kind
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.flows import Habits
 from tests.depth import examples
-from tests.evm.backtest.deployed import House, file_of, town
+from tests.evm.backtest.deployed import House, crash, file_of, town
 from tests.evm.backtest.ground import HOUR
 from tests.evm.backtest.test_twin_beside_bytecode import TERMS, wild
 
@@ -54,6 +54,14 @@ def test_a_depositor_an_hour_is_the_same_to_the_unit(plain):
 
     assert kinds[Kind.ENTRY] > kinds[Kind.EXIT] > 40
     assert kinds[Kind.REBALANCE] > 3
+
+
+def test_depositors_in_a_crash_are_the_same_to_the_unit(plain):
+    """Eight days of real hours."""
+    steps = plain.play(crash(), habits=MANY)
+    kinds = Counter(change.kind for step in steps for change in step.changes)
+
+    assert min(kinds[it] for it in Kind) > 3
 
 
 def test_who_is_refused_by_a_cap_is_refused_by_both(small):
