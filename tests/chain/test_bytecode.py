@@ -17,7 +17,6 @@ from counterpoise.backtest.gas import GWEI, constant
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.record import record_of
 from counterpoise.backtest.stage import Stage
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
@@ -131,13 +130,6 @@ def test_depositors_come_and_go_and_keep_the_weights_of_those_who_come_in_kind(c
             grows = change.after.supply - held.supply
             assert (grows > 0, grows < 0) == (change.kind is Kind.ENTRY, change.kind is Kind.EXIT)
             held = change.after
-
-
-def test_the_screen_tells_the_same(courses):
-    record = record_of(courses[0])
-    assert record.looks == len(record.samples) == len(record.rebalances) + record.waits.total()
-    for deal in record.rebalances:
-        assert sum(deal.after) == ONE
 
 
 @pytest.fixture(scope="module")

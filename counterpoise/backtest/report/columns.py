@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.summary import clock
 
 NONE = "–"  # a figure that is not defined, or that nobody gave
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Any
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.course import Change, Step
 from counterpoise.errors import CounterpoiseError
 
@@ -17,7 +17,7 @@ class Differs(CounterpoiseError):
     """The twin came to something else than the bytecode: at which step, in what, and to what."""
 
     def __init__(self, step: int, time: int, what: str, bytecode: Any, twin: Any) -> None:
-        moment = f"{datetime.fromtimestamp(time, timezone.utc):%Y-%m-%d %H:%M:%S} UTC"
+        moment = f"{clock(time):%Y-%m-%d %H:%M:%S} UTC"
         sides = f"bytecode {bytecode}, twin {twin}"
         super().__init__(f"step {step}, {moment}: {what} differ: {sides}")
         self.step, self.time, self.what = step, time, what
