@@ -9,6 +9,7 @@ from pathlib import Path
 
 from counterpoise.backtest.bytecode import BytecodePlayer
 from counterpoise.backtest.demo import EVE, FIRST_DEPOSITOR, KEEPER, MAKER
+from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.keeper import Keeper
@@ -52,7 +53,7 @@ def player(ground: Ground, inputs: Inputs, prices: Prices) -> tuple[ProcessNode,
     people, seed = node.accounts(), config.run.seed
     market = Market(node, people[MAKER], stage.listings, stage.hub, seed, config.market.terms)
     keeper = Keeper(node, stage, people[KEEPER])
-    flows = Flows(keeper, people[FIRST_DEPOSITOR], config.flows.habits, seed)
+    flows = Flows(ChainDoor(keeper, people[FIRST_DEPOSITOR]), config.flows.habits, seed)
     price, latency = inputs.gas(prices), config.keeper.latency
     crew = tuple(posters(node, stage, people[KEEPER], inputs, prices))
     return node, BytecodePlayer(node, market, keeper, price, flows, latency, crew)
