@@ -14,6 +14,7 @@ from typing import Any
 
 from counterpoise.backtest.crowd.ranges import Tier
 from counterpoise.backtest.market import Listing
+from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.range_pool import RangeListing
 from counterpoise.errors import CounterpoiseError
@@ -39,6 +40,8 @@ MEMORIES = (
     "MarketEstimator",
     "FaultEstimator",
 )
+SEEKERS = ("MinimumVarianceStrategy", "MaximumSharpeStrategy")  # They read a solution book.
+PROPOSALS = ("ProposalBook",)
 
 
 class DeploymentFailed(CounterpoiseError):
@@ -72,8 +75,8 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """An estimator that somebody has to remind."""
+class Part:
+    """A contract of a vault that somebody has to mind, e.g. an estimator to remind."""
 
     kind: str
     address: str
@@ -88,7 +91,9 @@ class Stage:
     listings: tuple[Listing, ...]  # in the order of the prices
     hub: Listing
     parameters: dict[str, Any]
-    memories: tuple[Memory, ...] = ()
+    memories: tuple[Part, ...] = ()
+    seekers: tuple[Part, ...] = ()  # strategies that look for the best weights
+    proposals: tuple[Part, ...] = ()  # books of what somebody signs
 
     @property
     def tokens(self) -> dict[str, Listing]:
@@ -195,7 +200,7 @@ def market_parameters(scene: Scene) -> dict[str, Any]:
 def vault_parameters(scene: Scene) -> dict[str, Any]:
     """The file's, on this market, with as much of each asset as its first weight in the value.
 
-    What names another chain is left out: addresses, who may enter.
+    What names another chain is left out: addresses, who may enter. Who proposes is the back-test's.
     """
     params, weights = _placeless(scene.parameters), first_weights(scene.parameters)
     dollars = scene.prices | {params["hub"]: ONE}
@@ -213,7 +218,19 @@ def _placeless(params: dict[str, Any]) -> dict[str, Any]:
     for asset in copied["assets"]:
         asset.pop("address", None)
         asset["feed"].pop("address", None)
+    for entry in proposed(copied["strategy"]):
+        entry["signer"] = SIGNER
     return copied
+
+
+def proposed(strategy: Any) -> list[dict[str, Any]]:
+    """The entries of a strategy that read what somebody signs, in it or in its parts."""
+    if isinstance(strategy, list):
+        return [it for part in strategy for it in proposed(part)]
+    if not isinstance(strategy, dict):
+        return []
+    own = [strategy] if strategy.get("kind") == "proposed" else []
+    return own + proposed([*strategy.values()])
 
 
 def _decimal(amount: int, decimals: int) -> str:
@@ -253,7 +270,8 @@ def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -
 
     vault, lens = book["addresses"]["vault"], book["addresses"]["lens"]
     listings, hub = tuple(map(listing, symbols)), listing(market["hub"])
-    return Stage(vault, lens, listings, hub, book["parameters"], _memories(book["contracts"]))
+    kinds = (_parts(book["contracts"], it) for it in (MEMORIES, SEEKERS, PROPOSALS))
+    return Stage(vault, lens, listings, hub, book["parameters"], *kinds)
 
 
 def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
@@ -265,10 +283,11 @@ def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
     )
 
 
-def _memories(contracts: dict[str, Any]) -> tuple[Memory, ...]:
-    found = [Memory(it["contract"], it["address"]) for it in contracts.values()]
-    known = [it for it in found if it.kind in MEMORIES]
-    return tuple(sorted(known, key=lambda it: MEMORIES.index(it.kind)))
+def _parts(contracts: dict[str, Any], kinds: tuple[str, ...]) -> tuple[Part, ...]:
+    """Those of some kinds, in the order of the kinds."""
+    found = [Part(it["contract"], it["address"]) for it in contracts.values()]
+    known = [it for it in found if it.kind in kinds]
+    return tuple(sorted(known, key=lambda it: kinds.index(it.kind)))
 
 
 def _json(path: Path) -> dict[str, Any]:

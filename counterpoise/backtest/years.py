@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 
 from counterpoise.backtest import kept
 from counterpoise.backtest.baselines.chosen import chosen
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import Config
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.demo import progress as bar_of
@@ -24,7 +25,6 @@ from counterpoise.backtest.report.assumptions import echoed
 from counterpoise.backtest.report.story import Band, Story
 from counterpoise.backtest.report.telling import Cast, story
 from counterpoise.backtest.stage import Stage
-from counterpoise.backtest.summary import clock
 from counterpoise.backtest.twin import mode
 from counterpoise.backtest.twin.scene import stage_at
 from counterpoise.data.progress import bar as reading

@@ -11,12 +11,12 @@ from pathlib import Path
 from counterpoise.backtest import ground
 from counterpoise.backtest.analytics.metrics import Metrics, measure
 from counterpoise.backtest.analytics.value import values_of
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import Config, utc
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.ground import Ground
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.prices import Prices
-from counterpoise.backtest.summary import clock
 from counterpoise.backtest.twin import mode
 from counterpoise.sweep.vary import FILE, contents
 

@@ -13,6 +13,7 @@ matplotlib.use("Agg")  # Before pyplot: no screen is needed.
 import matplotlib.pyplot as plt
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.report.colours import GAIN, INK, LOSS, PAPER, SOFT, dash, hue
 from counterpoise.backtest.report.columns import column, dollars
@@ -20,7 +21,6 @@ from counterpoise.backtest.report.sentences import bounds
 from counterpoise.backtest.report.series import Series, ahead, drift, fall
 from counterpoise.backtest.report.story import Attribution, Difference, Story
 from counterpoise.backtest.report.thin import thin
-from counterpoise.backtest.summary import clock
 
 SIZE, RESOLUTION = (10.0, 5.6), 130  # inches, dots an inch
 LINE = 0.42  # inches a bar or a difference

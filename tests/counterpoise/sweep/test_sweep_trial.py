@@ -1,12 +1,14 @@
 """What a trial plays is what its configuration says: its window, its files, and one deployment."""
 
 from datetime import datetime
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from counterpoise.backtest.config import read
+from counterpoise.backtest.config import Config, read
 from counterpoise.backtest.demo import DEMO
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
@@ -71,7 +73,9 @@ FILES = {
     "prices.file": ("prices.csv", rows(0, HOURS), rows(1, HOURS)),
     "vault.parameters": ("vault.json", DEMO.read_text(), DEMO.read_text().replace("0.03", "0.04")),
     "gas.series": ("gas.csv", "timestamp,gwei\n2020-01-01,20\n", "timestamp,gwei\n2020-01-01,30\n"),
+    "posting.proposals": ("proposals.csv", "timestamp,ETH\n2020-01-01,1\n", "timestamp,ETH\n"),
 }
+DEPLOYED = ("prices.file", "vault.parameters")
 
 
 @pytest.fixture
@@ -96,7 +100,7 @@ def test_a_trial_is_another_when_a_file_that_it_names_holds_something_else(named
     assert (identity(folder, renamed), Backtest(folder).place(renamed)) == (trial, scene)
     (folder / name).write_text(other)
     assert identity(folder, config) != trial
-    assert (Backtest(folder).place(config) != scene) == (key != "gas.series")
+    assert (Backtest(folder).place(config) != scene) == (key in DEPLOYED)
 
 
 @pytest.mark.parametrize("key", FILES)
@@ -104,3 +108,16 @@ def test_a_file_that_is_not_there_is_told_by_its_key_before_anything_runs(named,
     plan = Plan(Base(named.parent, read(named), named.parent), (axis(f"{key}=none"),), "ahead")
     with pytest.raises(BadKey, match=rf"^{key}: no file .*none$"):
         plan.check(FIGURES)
+
+
+def test_every_file_that_a_configuration_can_name_is_among_these():
+    """But for the folder that is written."""
+    parts = {table: field.annotation.model_fields for table, field in Config.model_fields.items()}
+    paths = {
+        f"{table}.{it}" for table, fields in parts.items() for it in fields if _is_path(fields[it])
+    }
+    assert paths == {*FILES, "run.reports"}
+
+
+def _is_path(field):
+    return Path in (field.annotation, *get_args(field.annotation))
