@@ -23,7 +23,7 @@ from counterpoise.backtest.gas import constant
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.stage import MEMORIES, Memory, Scene, Stage, first_weights
+from counterpoise.backtest.stage import MEMORIES, Part, Scene, Stage, first_weights
 from counterpoise.backtest.twin.beside import Beside
 from counterpoise.backtest.twin.player import TwinRun
 from counterpoise.backtest.twin.scene import opening_at
@@ -124,7 +124,7 @@ class Builder:
     plan: Plan
     made: dict[str, SimpleNamespace] = field(default_factory=dict)
 
-    def vault(self, seeds: list[int]) -> tuple[str, str, tuple[Memory, ...]]:
+    def vault(self, seeds: list[int]) -> tuple[str, str, tuple[Part, ...]]:
         chain, plan = self.chain, self.plan
         authority = chain.deploy("Authority", chain.caller)
         vault = chain.deploy("Vault", plan.name, plan.symbol, authority, plan.tokens, NOBODY)
@@ -154,8 +154,8 @@ class Builder:
         chain.tell("Vault", vault, "seed", VALUE // SHARE * ONE, seeds, chain.caller)
         return vault, chain.deploy("VaultLens"), self._memories()
 
-    def _memories(self) -> tuple[Memory, ...]:
-        found = [Memory(it.kind, it.address) for it in self.made.values() if it.kind in MEMORIES]
+    def _memories(self) -> tuple[Part, ...]:
+        found = [Part(it.kind, it.address) for it in self.made.values() if it.kind in MEMORIES]
         return tuple(sorted(found, key=lambda it: MEMORIES.index(it.kind)))
 
     def _part(self, kind: str, *inputs: Any, label: str = "", trial: Any = None) -> Any:
