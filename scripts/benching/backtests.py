@@ -15,13 +15,13 @@ import psutil
 from rich.table import Table
 
 from counterpoise.backtest import ground
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import read
 from counterpoise.backtest.demo import DEMO, EVE
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.stage import deploy
-from counterpoise.backtest.summary import clock
 from counterpoise.backtest.twin import mode
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
