@@ -90,9 +90,10 @@ class Inputs:
         said = json.loads(self.config.model_dump_json(by_alias=True))
         keys = {f"{table}.{key}": str(it) for table, row in said.items() for key, it in row.items()}
         keys.pop("run.reports")
-        return keys | {f"the file of {key}": digest(file) for key, file in self._files().items()}
+        return keys | {f"the file of {key}": digest(file) for key, file in self.files().items()}
 
-    def _files(self) -> dict[str, Path]:
+    def files(self) -> dict[str, Path]:
+        """All that the file names, by the key that does, the vault's own even where none does."""
         config, folder = self.config, self.path.parent
         files = {"prices.file": folder / config.prices.file}
         files["vault.parameters"] = self._parameters_file

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,11 +20,12 @@ from counterpoise.backtest.range_pool import RangeListing
 from counterpoise.errors import CounterpoiseError
 
 NETWORK = "counterpoise"
+SCRIPT = "deploy/together"
 SEED_VALUE = 600_000 * ONE  # D18{USD} that the deployer puts in at first.
 DEPTH = 20_000_000  # {USD} on each side of each pool.
 SHARE = 100  # {USD/share} at the start
 ETHER = "100"  # {ETH} behind wrapped ether, of which no back-test unwraps any
-SECONDS = 300  # {s} for one script, a first compilation included.
+SECONDS = 300  # {s} for both scripts, a first compilation included.
 # What anybody may bring up to date, in the order in which one reads the other.
 MEMORIES = (
     "UniswapV2TwapOracle",
@@ -127,17 +129,17 @@ class Stage:
 
 
 def deploy(url: str, scene: Scene, folder: Path) -> Stage:
-    """Run both deployment scripts against the node there; the books go to `folder`.
+    """Run both deployment scripts against the node there, in one Brownie; books go to `folder`.
 
     Raises `NotPlayable` for a file that no market can be made for, `DeploymentFailed`.
     """
     require_project()
     require_playable(scene.parameters)
     market, vault = market_parameters(scene), vault_parameters(scene)
-    for script, params in (("deploy/market", market), ("deploy/vault", vault)):
-        file = folder / f"{params['name']}.params.json"
+    files = [folder / f"{it['name']}.params.json" for it in (market, vault)]
+    for file, params in zip(files, (market, vault), strict=True):
         file.write_text(json.dumps(params))
-        _run(script, file, url)
+    _run(SCRIPT, files, url)
     return _read(folder, market["name"], vault["name"], list(scene.prices))
 
 
@@ -238,9 +240,9 @@ def _decimal(amount: int, decimals: int) -> str:
     return f"{whole}.{rest:0{decimals}d}"
 
 
-def _run(script: str, params: Path, url: str) -> None:
+def _run(script: str, files: Sequence[Path], url: str) -> None:
     brownie = Path(sys.executable).with_name("brownie")
-    command = [str(brownie), "run", script, "main", str(params), "--network", NETWORK]
+    command = [str(brownie), "run", script, "main", *map(str, files), "--network", NETWORK]
     done = subprocess.run(
         command,
         env=os.environ

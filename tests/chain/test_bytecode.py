@@ -11,6 +11,7 @@ from counterpoise.backtest.bytecode import BytecodePlayer, NoRoom
 from counterpoise.backtest.checkpoint import BadCheckpoint, Checkpoint, OtherRun
 from counterpoise.backtest.course import Kind
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import GWEI, constant
 from counterpoise.backtest.keeper import Keeper
@@ -62,7 +63,7 @@ def player(node, world):
     stage, people = staged(world), node.accounts()
     market = Market(node, people[9], stage.listings, stage.hub, 7, Terms(heartbeat=1_800))
     keeper = Keeper(node, stage, people[3])
-    flows = Flows(keeper, people[4], HABITS, 7)
+    flows = Flows(ChainDoor(keeper, people[4]), HABITS, 7)
     return BytecodePlayer(node, market, keeper, constant(20 * GWEI), flows, 12)
 
 
