@@ -11,6 +11,7 @@ from counterpoise.backtest.bytecode import BytecodePlayer, NoRoom
 from counterpoise.backtest.checkpoint import Checkpoint
 from counterpoise.backtest.course import Kind, Topic
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import GWEI, constant
 from counterpoise.backtest.keeper import BLOCK, Keeper
@@ -58,7 +59,7 @@ class Opening:
             posters = (Proposer(node, stage, people[3], opinions),)
         market = Market(node, people[9], stage.listings, stage.hub, 7, Terms(heartbeat=1_800))
         keeper = Keeper(node, stage, people[3])
-        flows = Flows(keeper, people[4], Habits(), 7)
+        flows = Flows(ChainDoor(keeper, people[4]), Habits(), 7)
         return BytecodePlayer(node, market, keeper, constant(20 * GWEI), flows, 12, posters)
 
     def play(self, kind, hours=HOURS, **how):
