@@ -11,7 +11,7 @@ from counterpoise.backtest.checkpoint import Checkpoint
 from counterpoise.backtest.course import Course, Step
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.prices import Prices
-from counterpoise.backtest.stage import Stage
+from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.backtest.twin import mode
 from counterpoise.chain.process import ProcessNode
 from counterpoise.errors import CounterpoiseError
@@ -51,10 +51,18 @@ def play(
 
 
 def _begin(inputs: Inputs, prices: Prices) -> tuple[ProcessNode, Course, BytecodePlayer]:
-    inputs.opinions(prices)  # What is wrong with them is told before anything is deployed.
-    laid = ground.lay(inputs.scene(prices), prices.times[0])
+    scene = inputs.scene(prices)
+    _require(inputs, prices, scene)
+    laid = ground.lay(scene, prices.times[0])
     node, player = ground.player(laid, inputs, prices)
     return node, player.begin(laid.stage.parameters["name"]), player
+
+
+def _require(inputs: Inputs, prices: Prices, scene: Scene) -> None:
+    """Tells what is wrong before anything is deployed."""
+    if inputs.config.run.mode == "both":
+        mode.require_played(scene, inputs.config)
+    inputs.opinions(prices)
 
 
 def _hear(inputs: Inputs, prices: Prices, stage: Stage, course: Course) -> Hear:

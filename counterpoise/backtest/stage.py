@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +40,7 @@ MEMORIES = (
     "MarketEstimator",
     "FaultEstimator",
 )
+SOLVED, PROPOSED = ("minimumVariance", "maximumSharpe"), ("proposed",)  # of a vault's file
 SEEKERS = ("MinimumVarianceStrategy", "MaximumSharpeStrategy")  # They read a solution book.
 PROPOSALS = ("ProposalBook",)
 
@@ -225,12 +226,21 @@ def _placeless(params: dict[str, Any]) -> dict[str, Any]:
 
 def proposed(strategy: Any) -> list[dict[str, Any]]:
     """The entries of a strategy that read what somebody signs, in it or in its parts."""
+    return _entries(strategy, PROPOSED)
+
+
+def solved(strategy: Any) -> list[dict[str, Any]]:
+    """Those that read a solution book, likewise."""
+    return _entries(strategy, SOLVED)
+
+
+def _entries(strategy: Any, kinds: Collection[str]) -> list[dict[str, Any]]:
     if isinstance(strategy, list):
-        return [it for part in strategy for it in proposed(part)]
+        return [it for part in strategy for it in _entries(part, kinds)]
     if not isinstance(strategy, dict):
         return []
-    own = [strategy] if strategy.get("kind") == "proposed" else []
-    return own + proposed([*strategy.values()])
+    own = [strategy] if strategy.get("kind") in kinds else []
+    return own + _entries([*strategy.values()], kinds)
 
 
 def _decimal(amount: int, decimals: int) -> str:

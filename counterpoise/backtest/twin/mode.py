@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from counterpoise.backtest.config import Config
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.crowd.replay import Moment, moments
 from counterpoise.backtest.prices import Prices
-from counterpoise.backtest.stage import Scene, Stage
+from counterpoise.backtest.stage import Scene, Stage, proposed, solved
 from counterpoise.backtest.twin.beside import Beside
+from counterpoise.backtest.twin.entry import NobodyPosts
 from counterpoise.backtest.twin.opening import Opening
 from counterpoise.backtest.twin.scene import held_at, opening_at, stage_at
 from counterpoise.backtest.twin.visitors import Visits
@@ -21,7 +23,7 @@ OFTEN = 1_000  # steps from one report of progress to the next
 def play(scene: Scene, prices: Prices, config: Config, progress: Callable[[int], None]) -> Course:
     """The twin's course; gas is nothing that it knows. `progress` hears how far it is.
 
-    Raises `NotPlayed`.
+    Raises `NotPlayed`, `NobodyPosts`.
     """
     stage = stage_at(scene)
     opening = _opening(scene, stage, held_at(scene, stage), config)
@@ -33,6 +35,12 @@ def play(scene: Scene, prices: Prices, config: Config, progress: Callable[[int],
             progress(len(course.steps))
     progress(len(course.steps))
     return course
+
+
+def require_played(scene: Scene, config: Config) -> None:
+    """A run has twins of all that the vault's file names. Raises `NotPlayed`, `NobodyPosts`."""
+    stage = stage_at(scene)
+    _opening(scene, stage, held_at(scene, stage), config).run("")
 
 
 def beside(scene: Scene, stage: Stage, course: Course, prices: Prices, config: Config) -> Beside:
@@ -48,7 +56,16 @@ def beside(scene: Scene, stage: Stage, course: Course, prices: Prices, config: C
 
 
 def _opening(scene: Scene, stage: Stage, held: Holdings, config: Config) -> Opening:
+    _require_unposted(scene.parameters["strategy"], config)
     return opening_at(scene, stage, held, config.market.terms, config.keeper.latency)
+
+
+def _require_unposted(strategy: dict[str, Any], config: Config) -> None:
+    terms = config.posting
+    if terms.solutions and solved(strategy):
+        raise NobodyPosts("posting.solutions", solved(strategy)[0]["kind"])
+    if terms.proposals and proposed(strategy):
+        raise NobodyPosts("posting.proposals", proposed(strategy)[0]["kind"])
 
 
 def _visits(prices: Prices, config: Config) -> Visits:

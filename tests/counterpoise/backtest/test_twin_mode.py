@@ -15,9 +15,10 @@ from counterpoise.backtest.config import read
 from counterpoise.backtest.course import Kind
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.twin.entry import NotPlayed
+from counterpoise.backtest.twin.entry import NobodyPosts, NotPlayed
 from tests.counterpoise.backtest.openings import DEMO
 
+EVEN = {"kind": "fixed", "weights": {"WETH": "0.4", "WBTC": "0.3", "USDC": "0.3"}}
 PRICES = jump_diffusion(seed=7, steps=300)
 
 
@@ -100,3 +101,25 @@ def test_what_has_no_twin_is_named_before_the_first_price(write):
 
     with pytest.raises(NotPlayed, match='planner of kind "turn"'):
         years.play(*write('[vault]\nparameters = "vault.json"\n'))
+
+
+@pytest.mark.parametrize("mode", ["twin", "both"])
+@pytest.mark.parametrize(
+    "kind, terms, key",
+    [
+        ("minimumVariance", "", "posting.solutions"),
+        ("maximumSharpe", "", "posting.solutions"),
+        ("proposed", '[posting]\nproposals = "prices.csv"\n', "posting.proposals"),
+    ],
+)
+def test_who_would_post_is_named_before_anything_is_deployed(write, mode, kind, terms, key):
+    path, _ = write("")
+    strategy = {"kind": "fallback", "primary": {"kind": kind}, "secondary": EVEN}
+    parameters = json.loads(DEMO.read_text()) | {"strategy": strategy}
+    (path.parent / "vault.json").write_text(json.dumps(parameters))
+    path, config = write(f'[vault]\nparameters = "vault.json"\n{terms}')
+    config = config.model_copy(update={"run": config.run.model_copy(update={"mode": mode})})
+
+    with pytest.raises(NobodyPosts) as refused:
+        years.play(path, config, keep=False)
+    assert (refused.value.key, refused.value.kind) == (key, kind)
