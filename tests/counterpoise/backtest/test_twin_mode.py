@@ -123,3 +123,15 @@ def test_who_would_post_is_named_before_anything_is_deployed(write, mode, kind, 
     with pytest.raises(NobodyPosts) as refused:
         years.play(path, config, keep=False)
     assert (refused.value.key, refused.value.kind) == (key, kind)
+
+
+def test_a_book_that_nobody_writes_into_is_played(write):
+    """With posting left out it is empty on either side."""
+    path, _ = write("")
+    least = {"kind": "minimumVariance", "tolerance": "0.001", "steps": 0}
+    parameters = json.loads(DEMO.read_text()) | {"strategy": least}
+    (path.parent / "vault.json").write_text(json.dumps(parameters))
+    text = '[vault]\nparameters = "vault.json"\n[posting]\nsolutions = false\n'
+
+    course = years.play(*write(text))
+    assert {it.wait for it in course.steps} == {"VolatilityNotObserved"}
