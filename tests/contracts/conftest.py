@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from brownie import accounts, chain, project
-from world import rewound
+from brownie import accounts
+
+from tests.rewind import undone
+
+
+@pytest.fixture(scope="module")
+def module_isolation() -> Iterator[None]:
+    """What a module's fixtures did has not happened for the next one."""
+    with undone():
+        yield
 
 
 @pytest.fixture(autouse=True)
 def isolation() -> Iterator[None]:
     """What a test does has not happened for the next one; what a module's fixtures did has."""
-    height = chain.height
-    with rewound():
+    with undone():
         yield
-    for container in project.get_loaded_projects()[0]:
-        for contract in [it for it in container if it.tx and it.tx.block_number > height]:
-            container.remove(contract)  # Brownie's own way asks the node about every one there is.
 
 
 @pytest.fixture(scope="session")
