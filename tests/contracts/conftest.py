@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from brownie import accounts
+from world import ROLES
 
 from tests.rewind import undone
 
@@ -25,31 +26,9 @@ def isolation() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def deployer() -> Any:
-    return accounts[0]
+def person(role: str) -> Any:
+    """Who has the role in every world."""
+    return pytest.fixture(scope="session", name=role)(lambda: accounts[ROLES.index(role)])
 
 
-@pytest.fixture(scope="session")
-def governor() -> Any:
-    return accounts[1]
-
-
-@pytest.fixture(scope="session")
-def guardian() -> Any:
-    return accounts[2]
-
-
-@pytest.fixture(scope="session")
-def keeper() -> Any:
-    return accounts[3]
-
-
-@pytest.fixture(scope="session")
-def depositor() -> Any:
-    return accounts[4]
-
-
-@pytest.fixture(scope="session")
-def outsider() -> Any:
-    return accounts[5]
+deployer, governor, guardian, keeper, depositor, outsider = map(person, ROLES)
