@@ -2,6 +2,7 @@
 
 brownie run bench --network counterpoise             everything
 brownie run bench execution --network counterpoise   how trades are made, alone
+brownie run bench whole --network counterpoise       how long back-tests and sweeps take, alone
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from scripts.benching import speed
+from scripts.benching import backtests, speed
 from scripts.benching.execution.auctions import auctions
 from scripts.benching.execution.netting import netting
 from scripts.benching.execution.reward import reward
@@ -68,10 +69,12 @@ def main(output: str = "reports/bench.json") -> None:
     be_patient_if_local()
     rows = [*_over(SIZES, measure), *_over(REMEMBERED, trades)]
     leaks, timed = leakage.rows(), [*_over([TIMED], speed.speeds)]
-    _write(Path(output), [*rows, *leaks, *timed])
+    figures = backtests.figures()
+    _write(Path(output), [*rows, *leaks, *timed, *figures])
     show(rows)
     show_leakage(leaks)
     show_speed(timed)
+    Console(width=100).print(backtests.table(figures))
 
 
 def execution(output: str = "reports/execution.json") -> None:
@@ -82,6 +85,13 @@ def execution(output: str = "reports/execution.json") -> None:
     show(rows)
 
 
+def whole(output: str = "reports/whole.json") -> None:
+    """Measure how long back-tests and sweeps take, and nothing else."""
+    figures = backtests.figures()
+    _write(Path(output), figures)
+    Console(width=100).print(backtests.table(figures))
+
+
 def _over(sizes: Sequence[int], part: Callable[[World], list[Any]]) -> Iterator[Any]:
     """A part of the rows, in a world of its own for each number of assets."""
     for n in track(sizes, description="measuring", console=Console(stderr=True)):
@@ -90,7 +100,7 @@ def _over(sizes: Sequence[int], part: Callable[[World], list[Any]]) -> Iterator[
         yield from rows
 
 
-def _write(path: Path, rows: Sequence[Row | leakage.Row | speed.Speed]) -> None:
+def _write(path: Path, rows: Sequence[Row | leakage.Row | speed.Speed | backtests.Figure]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
 

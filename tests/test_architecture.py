@@ -40,7 +40,7 @@ PYTHON = {
     "chain": TWINS | {"engine", "math", "abi"} | WORDS,
     "keeper": TWINS | {"engine", "explain", "chain", "math"} | WORDS,
     "data": WORDS,
-    "backtest": TWINS | {"engine", "chain", "keeper", "data", "math"} | WORDS,
+    "backtest": TWINS | {"engine", "chain", "keeper", "data", "solver", "math"} | WORDS,
     "sweep": {"backtest", "chain"} | WORDS,
     "solver": {"math"} | WORDS,
     "fork": {"chain"} | WORDS,

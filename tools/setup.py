@@ -17,6 +17,8 @@ from tools.stamp import ROOT, Stamp, digest, sources
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = BIN / "python"
+# Half of the time was bytecode of modules that nobody imports; Python makes what it needs.
+PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--no-compile")
 NATIVE = ("anvil", "forge")
 GET_FOUNDRY = (
     "counterpoise needs {name} 1.7.1 on the PATH, as package-lock.json has it for Linux on x86-64 "
@@ -63,12 +65,10 @@ def python_environment() -> None:
     if stamp.says(wanted):
         return
     python = prerequisites.check()
-    with stage("Python packages into .venv (about two minutes)"):
+    with stage("Python packages into .venv (one to two minutes)"):
         if not runs(PYTHON):
             run(python, "-m", "venv", "--clear", VENV)
-        run(
-            PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements.lock"
-        )
+        run(*PIP, "--require-hashes", "-r", "requirements.lock")
         stamp.write(wanted)
 
 

@@ -40,6 +40,8 @@ library Decay {
     function rootUp(uint256 variance) internal pure returns (uint256 root) {
         uint256 square = variance * ONE;
         root = square.sqrt();
-        if (root * root < square) ++root;
+        unchecked {
+            if (root * root < square) ++root; // A root is below 2^128.
+        }
     }
 }

@@ -66,6 +66,13 @@ library Signals {
         return at + list.length;
     }
 
+    /// @return The word of one asset's class alone. @param i The asset, below 20.
+    function classAt(MarketClass class, uint256 i) internal pure returns (uint256) {
+        unchecked {
+            return uint256(class) << BITS * i;
+        }
+    }
+
     /* READ */
 
     /// @param i The asset, in the order of the vault. Reverts `MarketNotObserved`.

@@ -35,9 +35,10 @@ contract MarketStrategy is IStrategy {
     function target(State calldata state) external view returns (uint256[] memory weights) {
         weights = abi.decode(address(inner).functionStaticCall(msg.data), (uint256[])); // The same question.
         (uint256[] calldata signals, uint256 center) = (state.signals, Valuation.placeOf(state.assets, hub));
-        bool free = Signals.marketOf(signals, center) == MarketClass.Normal;
+        bool calm = Signals.isCalm(signals);
         require(state.value > 0, Weights.NothingToWeigh());
-        if (Signals.isCalm(signals)) return weights;
+        if (calm) return weights;
+        bool free = Signals.marketOf(signals, center) == MarketClass.Normal;
         for (uint256 i; i < weights.length; ++i) {
             uint256 held = state.assets[i].value * ONE / state.value;
             weights[i] = free ? _permitted(Signals.marketOf(signals, i), held, weights[i]) : held;

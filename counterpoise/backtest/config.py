@@ -83,6 +83,14 @@ class KeeperTerms(Part):
     latency: int = Field(12, ge=1, le=DAY)  # {s} from a price to what is done about it
 
 
+class PostingTerms(Part):
+    """Who writes into the books that the vault's strategies read."""
+
+    solutions: bool = True  # whether the keeper solves for those that read a solution book
+    spacing: int = Field(0, ge=0, le=YEAR)  # {s} from one solution to the next, at least
+    proposals: Path | None = None  # CSV or CSV.gz: timestamp and weights; from the same folder
+
+
 class BaselineTerms(Part):
     """What the vault is compared with."""
 
@@ -124,6 +132,7 @@ class Config(Part):
     vault: VaultTerms = VaultTerms()
     market: MarketTerms = MarketTerms()
     keeper: KeeperTerms = KeeperTerms()
+    posting: PostingTerms = PostingTerms()
     baselines: BaselineTerms = BaselineTerms()
     flows: FlowTerms = FlowTerms()
     gas: GasTerms = GasTerms()
@@ -152,6 +161,7 @@ def _files(config: Config) -> list[tuple[str, str, Path]]:
     """What must be there: table, key, file."""
     others = (
         ("vault", "parameters", config.vault.parameters),
+        ("posting", "proposals", config.posting.proposals),
         ("gas", "series", config.gas.series),
     )
     named = [(table, key, file) for table, key, file in others if file]

@@ -41,6 +41,24 @@ class Change:
     gas_price: int = 0  # {wei/gas}; whoever sent it paid, not the vault
 
 
+class Topic(Enum):
+    """What is written down for a vault."""
+
+    RECORDS = "records"  # by its estimators, which somebody reminds
+    SOLUTIONS = "solutions"
+    PROPOSALS = "proposals"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One block in which something was written down, or one transaction; it changes no holdings."""
+
+    topic: Topic
+    time: int  # {s}
+    gas: int
+    gas_price: int  # {wei/gas}; whoever sent it paid, not the vault
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One price, and what was done about it."""
@@ -51,6 +69,7 @@ class Step:
     target: tuple[int, ...]  # D18{1}, what the strategy wants
     changes: tuple[Change, ...] = ()
     wait: str | None = None  # why nothing was rebalanced, by the refusal's name
+    notes: tuple[Note, ...] = ()  # before the vault was looked at
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from rich.progress import (
 )
 
 from counterpoise.backtest import pictures, table
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.crowd.terms import DEVIATION, HEARTBEAT, LAG, NOISE
 from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor
@@ -26,7 +27,7 @@ from counterpoise.backtest.play import Play
 from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.record import Record
 from counterpoise.backtest.stage import Scene, Stage, deploy, require_project
-from counterpoise.backtest.summary import Summary, clock, summarise, write
+from counterpoise.backtest.summary import Summary, summarise, write
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.contracts import VaultClient, address_of
 from counterpoise.chain.local import BlockSigner, LocalNode

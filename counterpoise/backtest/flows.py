@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Protocol
 
 import numpy as np
 
-from counterpoise.backtest.course import Change, Kind
-from counterpoise.backtest.keeper import Keeper
-from counterpoise.backtest.people import Depositor, Money, enter, redeem
+from counterpoise.backtest.course import Change
+from counterpoise.backtest.people import Depositor, Money
 from counterpoise.backtest.prices import ONE
-from counterpoise.chain.node import Call
 from counterpoise.observer.spot import observe
 from counterpoise.types import Holdings
 
@@ -28,12 +28,25 @@ class Habits:
     single: float = 0.5  # {1}, how many bring one asset, whichever; the others come in kind
 
 
+class Door(Protocol):
+    """Where a vault is entered and left, at a time {s}; None where it lets nobody through."""
+
+    account: str  # who comes and goes
+
+    @property
+    def units(self) -> Mapping[str, int]:
+        """{unit/tok} by symbol, in the vault's order."""
+
+    def enter(self, who: Depositor, money: Money, time: int, gas_price: int) -> Change | None: ...
+
+    def leave(self, shares: int, time: int, gas_price: int) -> Change | None: ...
+
+
 @dataclass(slots=True)
 class Flows:
-    """All of them by one account of the chain; each leaves in kind with what it came to."""
+    """All of them by one account; each leaves in kind with what it came to."""
 
-    keeper: Keeper
-    account: str
+    door: Door
     habits: Habits
     seed: int
     _stays: list[tuple[int, int]] = field(default_factory=list)  # {s} of leaving, {share}
@@ -43,22 +56,23 @@ class Flows:
         self._random = np.random.default_rng([self.seed, 1])  # beside the market's own stream
 
     def play(
-        self, time: int, step: int, held: Holdings, prices: tuple[int, ...], gas_price: int
+        self, time: int, step: int, held: Holdings, prices: tuple[int, ...], gas_price: int = 0
     ) -> list[Change]:
         """Those who leave, then those who come in a step {s}, each a block {s} later, from `time`.
 
         What the vault refuses does not happen: its depositor stays out. `prices`: D18{USD/tok}.
         """
-        clock, stage, changes = count(time), self.keeper.stage, list[Change]()
+        clock, changes = count(time), list[Change]()
         for shares in self._due(time):
-            leaving = redeem(stage, self.account, shares)
-            changes += self._settled(Kind.EXIT, next(clock), leaving, gas_price)
+            left = self.door.leave(shares, next(clock), gas_price)
+            changes += [left] if left else []
         for _ in range(self._random.poisson(self.habits.entries * step / DAY)):
             held = changes[-1].after if changes else held
-            calls, leaves = self._arrive(time, held, prices)
-            for change in self._settled(Kind.ENTRY, next(clock), calls, gas_price):
-                self._stays.append((leaves, change.after.supply - held.supply))
-                changes.append(change)
+            who, money, leaves = self._arrive(time, held, prices)
+            came = self.door.enter(who, money, next(clock), gas_price)
+            if came:
+                self._stays.append((leaves, came.after.supply - held.supply))
+                changes.append(came)
         return changes
 
     def _due(self, time: int) -> list[int]:
@@ -67,22 +81,16 @@ class Flows:
         self._stays = [it for it in self._stays if it[0] > time]
         return over
 
-    def _arrive(self, time: int, held: Holdings, prices: tuple[int, ...]) -> tuple[list[Call], int]:
-        """What one sends to get in, and when it means to leave."""
-        tokens, random = self.keeper.stage.tokens, self._random
+    def _arrive(
+        self, time: int, held: Holdings, prices: tuple[int, ...]
+    ) -> tuple[Depositor, Money, int]:
+        """Who wants to get in, by what the vault is worth, and when {s} it means to leave."""
+        units, random = self.door.units, self._random
         value = round(random.exponential(self.habits.size) * 100) * (ONE // 100)
         stay = round(random.exponential(self.habits.stay) * DAY)
-        symbol = list(tokens)[random.integers(len(tokens))]
+        symbol = list(units)[random.integers(len(units))]
         single = random.random() < self.habits.single
-        state = observe(held, tuple(10**it.decimals for it in tokens.values()), prices, time)
+        state = observe(held, tuple(units.values()), prices, time)
         share_price = state.value * ONE // state.supply
         money = Money(state.balances, state.supply, share_price, prices)
-        who = Depositor(self.account, value, symbol if single else None)
-        return enter(self.keeper.stage, who, money), time + stay
-
-    def _settled(self, kind: Kind, time: int, calls: list[Call], gas_price: int) -> list[Change]:
-        """The change of the last call, in a block of that time {s}; none where it was refused."""
-        last = self.keeper.node.mine(time, *calls)[-1]
-        if not last.succeeded:
-            return []
-        return [Change(kind, time, self.keeper.holdings(), (), last.gas_used, gas_price)]
+        return Depositor(self.door.account, value, symbol if single else None), money, time + stay

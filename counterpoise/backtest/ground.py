@@ -9,14 +9,17 @@ from pathlib import Path
 
 from counterpoise.backtest.bytecode import BytecodePlayer
 from counterpoise.backtest.demo import EVE, FIRST_DEPOSITOR, KEEPER, MAKER
+from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Market
+from counterpoise.backtest.posting.posters import posters
 from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.stage import Scene, Stage, deploy
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
+from counterpoise.chain.node import Node
 from counterpoise.chain.process import Image, ProcessNode
 
 
@@ -43,11 +46,23 @@ def lay(scene: Scene, first: int) -> Ground:
 
 
 def player(ground: Ground, inputs: Inputs, prices: Prices) -> tuple[ProcessNode, BytecodePlayer]:
-    """A chain of its own, and who plays on it. Raises `EngineMissing`, `GasMissing`."""
-    node, stage, config = ProcessNode.at(ground.image), ground.stage, inputs.config
-    people, seed = node.accounts(), config.run.seed
+    """A chain of its own, and who plays on it.
+
+    Raises `EngineMissing`, `GasMissing`, `BadPrices` and `NotPlayable`.
+    """
+    node = ProcessNode.at(ground.image)
+    return node, player_on(node, ground.stage, inputs, prices)
+
+
+def player_on(node: Node, stage: Stage, inputs: Inputs, prices: Prices) -> BytecodePlayer:
+    """Who plays on a chain where the stage stands.
+
+    Raises `GasMissing`, `BadPrices` and `NotPlayable`.
+    """
+    config, people, seed = inputs.config, node.accounts(), inputs.config.run.seed
     market = Market(node, people[MAKER], stage.listings, stage.hub, seed, config.market.terms)
     keeper = Keeper(node, stage, people[KEEPER])
-    flows = Flows(keeper, people[FIRST_DEPOSITOR], config.flows.habits, seed)
+    flows = Flows(ChainDoor(keeper, people[FIRST_DEPOSITOR]), config.flows.habits, seed)
     price, latency = inputs.gas(prices), config.keeper.latency
-    return node, BytecodePlayer(node, market, keeper, price, flows, latency)
+    crew = tuple(posters(node, stage, people[KEEPER], inputs, prices))
+    return BytecodePlayer(node, market, keeper, price, flows, latency, crew)

@@ -11,8 +11,16 @@ from counterpoise.backtest import gas
 from counterpoise.backtest.checkpoint import digest
 from counterpoise.backtest.config import Config, require_assets, utc
 from counterpoise.backtest.demo import DEMO
+from counterpoise.backtest.posting import series as proposals
+from counterpoise.backtest.posting.series import Opinions
 from counterpoise.backtest.prices import ONE, Prices, load
-from counterpoise.backtest.stage import NotPlayable, Scene, require_playable, require_project
+from counterpoise.backtest.stage import (
+    NotPlayable,
+    Scene,
+    proposed,
+    require_playable,
+    require_project,
+)
 from counterpoise.data.source import Tell, silent
 
 WRAPPED = {"WETH": "ETH", "WBTC": "BTC"}  # tokens whose column is another name, if none is said
@@ -55,6 +63,21 @@ class Inputs:
         market, value = self.config.market, self.config.vault.value * ONE
         return Scene(self.parameters(), first, value, market.depth, market.ranges)
 
+    def opinions(self, prices: Prices) -> Opinions | None:
+        """What somebody proposes while these prices are played; None where no file is named.
+
+        Raises `BadPrices`, and `NotPlayable` where not exactly one strategy reads proposals.
+        """
+        file, params = self.config.posting.proposals, self.parameters()
+        if file is None:
+            return None
+        readers = len(proposed(params["strategy"]))
+        if readers != 1:
+            raise NotPlayable("posting.proposals", f"read by one strategy, not by {readers}")
+        symbols = [it["symbol"] for it in params["assets"]]
+        span = prices.times[0], prices.times[-1], prices.step
+        return proposals.load(self.path.parent / file, symbols, *span)
+
     def gas(self, prices: Prices) -> gas.GasPrices:
         """What gas costs while these prices are played. Raises `GasMissing`, `BadPrices`."""
         terms = self.config.gas
@@ -67,13 +90,15 @@ class Inputs:
         said = json.loads(self.config.model_dump_json(by_alias=True))
         keys = {f"{table}.{key}": str(it) for table, row in said.items() for key, it in row.items()}
         keys.pop("run.reports")
-        return keys | {f"the file of {key}": digest(file) for key, file in self._files().items()}
+        return keys | {f"the file of {key}": digest(file) for key, file in self.files().items()}
 
-    def _files(self) -> dict[str, Path]:
-        series, folder = self.config.gas.series, self.path.parent
-        files = {"prices.file": folder / self.config.prices.file}
+    def files(self) -> dict[str, Path]:
+        """All that the file names, by the key that does, the vault's own even where none does."""
+        config, folder = self.config, self.path.parent
+        files = {"prices.file": folder / config.prices.file}
         files["vault.parameters"] = self._parameters_file
-        return files | ({"gas.series": folder / series} if series else {})
+        named = {"posting.proposals": config.posting.proposals, "gas.series": config.gas.series}
+        return files | {key: folder / file for key, file in named.items() if file}
 
     def _listed(self) -> list[str]:
         params = self.parameters()

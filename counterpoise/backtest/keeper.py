@@ -8,8 +8,8 @@ from typing import Any
 
 from eth_abi.abi import decode
 
-from counterpoise.backtest.course import Change, Kind
-from counterpoise.backtest.stage import Memory, Stage
+from counterpoise.backtest.course import Change, Kind, Note, Topic
+from counterpoise.backtest.stage import Part, Stage
 from counterpoise.backtest.swaps import foreseen
 from counterpoise.chain.abi import abi, types
 from counterpoise.chain.node import Call, Node, call_of
@@ -64,17 +64,17 @@ class Keeper:
         view = self._ask(self.stage.vault, "holdings()")
         return holdings_of(self.node.read(HOLDINGS, view)[0][0])
 
-    def remember(self, time: int) -> int:
-        """Brings the estimators up to date where one has anything new; when to look, {s}."""
+    def remember(self, time: int, gas_price: int) -> Note | None:
+        """Brings the estimators up to date in a block of that time {s}, where any has news."""
         self.node.expect(time)
         news = list[Call]()
         for memory in self.stage.memories:
             fresh = memory.kind == LOOK and news  # It reads the others: what they say is new too.
             news += [self._record(memory)] if fresh else self._news(memory)
         if not news:
-            return time
-        self.node.mine(time, *news)
-        return time + BLOCK
+            return None
+        gas = sum(it.gas_used for it in self.node.mine(time, *news))
+        return Note(Topic.RECORDS, time, gas, gas_price)
 
     def keep(self, time: int, gas_price: int) -> Change | str:
         """Rebalances in a block of that time {s}, or says why not by the refusal's name."""
@@ -94,7 +94,7 @@ class Keeper:
             raise NotAsForeseen(time, seen.end.balances, after.balances)
         return Change(Kind.REBALANCE, time, after, tuple(swaps), receipt.gas_used, gas_price)
 
-    def _news(self, memory: Memory) -> list[Call]:
+    def _news(self, memory: Part) -> list[Call]:
         """What has something to take in; where one asset's refuses, the others' alone."""
         whole = self._record(memory)
         good, said = self.node.attempt(whole)
@@ -103,7 +103,7 @@ class Keeper:
         each = [self._ask(memory.address, "recordAsset(address)", it) for it in self.tokens]
         return [call for call in each if _is_news(*self.node.attempt(call))]
 
-    def _record(self, memory: Memory) -> Call:
+    def _record(self, memory: Part) -> Call:
         return self._ask(memory.address, "record()")
 
     def _reason(self, said: bytes) -> str:

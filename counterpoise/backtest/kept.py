@@ -51,6 +51,7 @@ def play(
 
 
 def _begin(inputs: Inputs, prices: Prices) -> tuple[ProcessNode, Course, BytecodePlayer]:
+    inputs.opinions(prices)  # What is wrong with them is told before anything is deployed.
     laid = ground.lay(inputs.scene(prices), prices.times[0])
     node, player = ground.player(laid, inputs, prices)
     return node, player.begin(laid.stage.parameters["name"]), player

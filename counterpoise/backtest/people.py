@@ -45,10 +45,24 @@ def enter(stage: Stage, who: Depositor, money: Money) -> list[Call]:
     return _with_one(stage, who, who.symbol, money)
 
 
-def _in_kind(stage: Stage, who: Depositor, money: Money) -> list[Call]:
-    shares = who.value * ONE // money.share_price
+def shares_in_kind(value: int, money: Money) -> tuple[int, list[int]]:
+    """{share} for D18{USD}, and the most of each asset {unit} that is paid for them."""
+    shares = value * ONE // money.share_price
     most = [-(-shares * balance // money.supply) for balance in money.balances]
-    most = [amount + amount * SLIPPAGE // ONE for amount in most]
+    return shares, [amount + amount * SLIPPAGE // ONE for amount in most]
+
+
+def amount_of_one(value: int, money: Money, i: int, unit: int) -> tuple[int, int]:
+    """{unit} of the i-th asset for D18{USD}, and the least {share} that are taken for it.
+
+    `unit`: {unit/tok}
+    """
+    amount = value * unit // money.prices[i]
+    return amount, value * (ONE - SLIPPAGE - ENTRY) // money.share_price
+
+
+def _in_kind(stage: Stage, who: Depositor, money: Money) -> list[Call]:
+    shares, most = shares_in_kind(who.value, money)
     addresses = [listing.token for listing in stage.tokens.values()]
     calls = [
         call
@@ -62,8 +76,7 @@ def _in_kind(stage: Stage, who: Depositor, money: Money) -> list[Call]:
 
 def _with_one(stage: Stage, who: Depositor, symbol: str, money: Money) -> list[Call]:
     i, listing = list(stage.tokens).index(symbol), stage.tokens[symbol]
-    amount = who.value * 10**listing.decimals // money.prices[i]
-    least = who.value * (ONE - SLIPPAGE - ENTRY) // money.share_price
+    amount, least = amount_of_one(who.value, money, i, 10**listing.decimals)
     deposit = "deposit(address,uint256,uint256,address,uint256)"
     inputs = (listing.token, amount, least, who.account, FOREVER)
     entry = call_of(who.account, stage.vault, deposit, *inputs)

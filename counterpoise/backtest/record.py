@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from counterpoise.backtest.course import Course, Kind, Step
 from counterpoise.backtest.prices import ONE
-from counterpoise.math.valuation import revalue
-from counterpoise.math.weights import max_drift, weigh
-from counterpoise.observer.spot import observe
+from counterpoise.math.weights import weigh
 from counterpoise.types import Holdings, State
 
 
@@ -70,37 +67,3 @@ class Record:
     left: dict[str, int] = field(default_factory=dict)  # D18{USD} that each leaver received
     looks: int = 0  # how often the keeper decided
     compared: int = 0  # of these, how often its twin was asked, and came to the chain's decision
-
-
-def record_of(course: Course) -> Record:
-    """A course as the tables and pictures of the screen take it, at what the feeds said."""
-    record = Record(course.start, looks=len(course.steps))
-    for held, step in zip(course.held(), course.steps, strict=True):
-        state = observe(held, course.units, step.prices, step.time)
-        sample = _sample(course.start, state, step.target)
-        record.samples.append(sample)
-        record.rebalances += _rebalances(step, state, sample.drift)
-        if step.wait:
-            record.waits[step.wait] += 1
-    return record
-
-
-def _rebalances(step: Step, state: State, drift: int) -> list[Rebalance]:
-    """They come before whoever enters or leaves, so that they start from the step's own state."""
-    done = (it for it in step.changes if it.kind is Kind.REBALANCE)
-    return [
-        rebalance_of(it.time, state, revalue(state, it.after.balances), drift, it.gas)
-        for it in done
-    ]
-
-
-def _sample(start: Holdings, state: State, target: tuple[int, ...]) -> Sample:
-    kept = revalue(state, start.balances)
-    return Sample(
-        time=state.time,
-        weights=weigh(state),
-        drift=max_drift(state, target),
-        share_price=state.value * ONE // state.supply,
-        hold_price=kept.value * ONE // start.supply,
-        hold_drift=max_drift(kept, target),
-    )

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,16 +14,18 @@ from typing import Any
 
 from counterpoise.backtest.crowd.ranges import Tier
 from counterpoise.backtest.market import Listing
+from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.range_pool import RangeListing
 from counterpoise.errors import CounterpoiseError
 
 NETWORK = "counterpoise"
+SCRIPT = "deploy/together"
 SEED_VALUE = 600_000 * ONE  # D18{USD} that the deployer puts in at first.
 DEPTH = 20_000_000  # {USD} on each side of each pool.
 SHARE = 100  # {USD/share} at the start
 ETHER = "100"  # {ETH} behind wrapped ether, of which no back-test unwraps any
-SECONDS = 300  # {s} for one script, a first compilation included.
+SECONDS = 300  # {s} for both scripts, a first compilation included.
 # What anybody may bring up to date, in the order in which one reads the other.
 MEMORIES = (
     "UniswapV2TwapOracle",
@@ -37,6 +40,8 @@ MEMORIES = (
     "MarketEstimator",
     "FaultEstimator",
 )
+SEEKERS = ("MinimumVarianceStrategy", "MaximumSharpeStrategy")  # They read a solution book.
+PROPOSALS = ("ProposalBook",)
 
 
 class DeploymentFailed(CounterpoiseError):
@@ -70,8 +75,8 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """An estimator that somebody has to remind."""
+class Part:
+    """A contract of a vault that somebody has to mind, e.g. an estimator to remind."""
 
     kind: str
     address: str
@@ -86,7 +91,9 @@ class Stage:
     listings: tuple[Listing, ...]  # in the order of the prices
     hub: Listing
     parameters: dict[str, Any]
-    memories: tuple[Memory, ...] = ()
+    memories: tuple[Part, ...] = ()
+    seekers: tuple[Part, ...] = ()  # strategies that look for the best weights
+    proposals: tuple[Part, ...] = ()  # books of what somebody signs
 
     @property
     def tokens(self) -> dict[str, Listing]:
@@ -122,17 +129,17 @@ class Stage:
 
 
 def deploy(url: str, scene: Scene, folder: Path) -> Stage:
-    """Run both deployment scripts against the node there; the books go to `folder`.
+    """Run both deployment scripts against the node there, in one Brownie; books go to `folder`.
 
     Raises `NotPlayable` for a file that no market can be made for, `DeploymentFailed`.
     """
     require_project()
     require_playable(scene.parameters)
     market, vault = market_parameters(scene), vault_parameters(scene)
-    for script, params in (("deploy/market", market), ("deploy/vault", vault)):
-        file = folder / f"{params['name']}.params.json"
+    files = [folder / f"{it['name']}.params.json" for it in (market, vault)]
+    for file, params in zip(files, (market, vault), strict=True):
         file.write_text(json.dumps(params))
-        _run(script, file, url)
+    _run(SCRIPT, files, url)
     return _read(folder, market["name"], vault["name"], list(scene.prices))
 
 
@@ -193,7 +200,7 @@ def market_parameters(scene: Scene) -> dict[str, Any]:
 def vault_parameters(scene: Scene) -> dict[str, Any]:
     """The file's, on this market, with as much of each asset as its first weight in the value.
 
-    What names another chain is left out: addresses, who may enter.
+    What names another chain is left out: addresses, who may enter. Who proposes is the back-test's.
     """
     params, weights = _placeless(scene.parameters), first_weights(scene.parameters)
     dollars = scene.prices | {params["hub"]: ONE}
@@ -211,7 +218,19 @@ def _placeless(params: dict[str, Any]) -> dict[str, Any]:
     for asset in copied["assets"]:
         asset.pop("address", None)
         asset["feed"].pop("address", None)
+    for entry in proposed(copied["strategy"]):
+        entry["signer"] = SIGNER
     return copied
+
+
+def proposed(strategy: Any) -> list[dict[str, Any]]:
+    """The entries of a strategy that read what somebody signs, in it or in its parts."""
+    if isinstance(strategy, list):
+        return [it for part in strategy for it in proposed(part)]
+    if not isinstance(strategy, dict):
+        return []
+    own = [strategy] if strategy.get("kind") == "proposed" else []
+    return own + proposed([*strategy.values()])
 
 
 def _decimal(amount: int, decimals: int) -> str:
@@ -221,9 +240,9 @@ def _decimal(amount: int, decimals: int) -> str:
     return f"{whole}.{rest:0{decimals}d}"
 
 
-def _run(script: str, params: Path, url: str) -> None:
+def _run(script: str, files: Sequence[Path], url: str) -> None:
     brownie = Path(sys.executable).with_name("brownie")
-    command = [str(brownie), "run", script, "main", str(params), "--network", NETWORK]
+    command = [str(brownie), "run", script, "main", *map(str, files), "--network", NETWORK]
     done = subprocess.run(
         command,
         env=os.environ
@@ -251,7 +270,8 @@ def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -
 
     vault, lens = book["addresses"]["vault"], book["addresses"]["lens"]
     listings, hub = tuple(map(listing, symbols)), listing(market["hub"])
-    return Stage(vault, lens, listings, hub, book["parameters"], _memories(book["contracts"]))
+    kinds = (_parts(book["contracts"], it) for it in (MEMORIES, SEEKERS, PROPOSALS))
+    return Stage(vault, lens, listings, hub, book["parameters"], *kinds)
 
 
 def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
@@ -263,10 +283,11 @@ def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
     )
 
 
-def _memories(contracts: dict[str, Any]) -> tuple[Memory, ...]:
-    found = [Memory(it["contract"], it["address"]) for it in contracts.values()]
-    known = [it for it in found if it.kind in MEMORIES]
-    return tuple(sorted(known, key=lambda it: MEMORIES.index(it.kind)))
+def _parts(contracts: dict[str, Any], kinds: tuple[str, ...]) -> tuple[Part, ...]:
+    """Those of some kinds, in the order of the kinds."""
+    found = [Part(it["contract"], it["address"]) for it in contracts.values()]
+    known = [it for it in found if it.kind in kinds]
+    return tuple(sorted(known, key=lambda it: kinds.index(it.kind)))
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.record import Record
 
@@ -95,8 +95,3 @@ def write(folder: Path, record: Record, summary: Summary, symbols: Sequence[str]
                 f"{deal.cost:.4f}",
             ]
             rows.writerow([clock(deal.time).isoformat(), *weights, *figures, deal.gas])
-
-
-def clock(time: int) -> datetime:
-    """A time on chain, in UTC."""
-    return datetime.fromtimestamp(time, timezone.utc)

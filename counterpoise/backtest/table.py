@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.record import Rebalance
-from counterpoise.backtest.summary import Summary, clock
+from counterpoise.backtest.summary import Summary
 
 MOST_ROWS = 16  # Longer runs show their first, last and worst.
 ENDS, WORST = 4, 8

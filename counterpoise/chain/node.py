@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Any, Protocol
 
 from eth_abi.abi import encode
+from eth_abi.grammar import parse
 from eth_utils.crypto import keccak
 
 
@@ -61,8 +62,9 @@ class Node(Protocol):
 @cache
 def _parts(signature: str) -> tuple[bytes, tuple[str, ...]]:
     """The selector, and the types of the inputs."""
-    kinds = signature[signature.index("(") + 1 : -1].split(",")
-    return keccak(text=signature)[:4], tuple(it for it in kinds if it)
+    inputs = signature[signature.index("(") :]
+    kinds = () if inputs == "()" else parse(inputs).components
+    return keccak(text=signature)[:4], tuple(it.to_type_str() for it in kinds)
 
 
 def call_of(sender: str, to: str, signature: str, *inputs: Any) -> Call:

@@ -16,6 +16,7 @@ class Outcome:
     gas: int
     tx: str
     events: tuple[Event, ...]
+    cost: int = 0  # {wei}, of the gas
 
 
 def outcome(vault: VaultClient, receipt: TxReceipt) -> Outcome:
@@ -30,4 +31,5 @@ def mined(receipt: TxReceipt, events: tuple[Event, ...] = ()) -> Outcome:
         gas=receipt["gasUsed"],
         tx=receipt["transactionHash"].to_0x_hex(),
         events=events,
+        cost=receipt["gasUsed"] * receipt["effectiveGasPrice"],
     )

@@ -56,6 +56,14 @@ def decode(data: bytes) -> Refusal:
     return refusal(entry["name"], _named(entry["inputs"], values))
 
 
+def selector_of(refused: Refusal) -> bytes:
+    """The first four bytes of the data with which a contract would tell it, by its name.
+
+    Raises `KeyError` for one that no known contract declares.
+    """
+    return _selectors()[refused.name]
+
+
 def revert_data(data: Any) -> bytes:
     """The bytes of what a node gives with an error: text, bare or inside an object, or nothing."""
     if isinstance(data, dict):
@@ -67,6 +75,11 @@ def revert_data(data: Any) -> bytes:
 def _errors() -> dict[bytes, dict[str, Any]]:
     known = (*BEYOND_THE_ABI, *entries("error"))
     return {keccak(text=signature(entry))[:4]: entry for entry in known}
+
+
+@cache
+def _selectors() -> dict[str, bytes]:
+    return {entry["name"]: selector for selector, entry in _errors().items()}
 
 
 def _named(inputs: Sequence[dict[str, Any]], values: Sequence[Any]) -> dict[str, Any]:

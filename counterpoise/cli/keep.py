@@ -9,7 +9,8 @@ import click
 from counterpoise.chain.sender import RECEIPT_SECONDS, Sender
 from counterpoise.cli.failures import exit_code
 from counterpoise.cli.options import Key, Place, with_key, with_place
-from counterpoise.cli.session import open_session, signer_of
+from counterpoise.cli.session import Session, open_session, signer_of
+from counterpoise.keeper.collect import Collector
 from counterpoise.keeper.log import logger
 from counterpoise.keeper.look import Post
 from counterpoise.keeper.loop import Keeper, Rhythm
@@ -52,22 +53,39 @@ def keeper() -> None:
     type=Seconds(),
     help="Seconds until a transaction that is not mined is sent anew, at a higher fee.",
 )
+@click.option("--tank", metavar="ADDRESS", help="The KeeperTank that pays; the deployment's.")
+@click.option(
+    "--collect",
+    default="if-it-pays",
+    show_default=True,
+    type=click.Choice(["if-it-pays", "always", "never"]),
+    help="When to rebalance through the tank.",
+)
 @with_place
 @with_key
-def run(place: Place, key: Key, once: bool, poll: float, patience: float) -> None:
+def run(
+    place: Place,
+    key: Key,
+    once: bool,
+    poll: float,
+    patience: float,
+    tank: str | None,
+    collect: str,
+) -> None:
     """Rebalance whenever it is due; say each decision as one line of JSON.
 
-    Starts only where node, vault and key are in order; after that a lost node is waited for. The
-    account should send nothing else. Ctrl-C or SIGTERM ends it in order, with 0; a second one ends
-    it at once.
+    Starts only where node, vault, tank and key are in order; after that a lost node is waited for.
+    The account should send nothing else. Ctrl-C or SIGTERM ends it in order, with 0; a second one
+    ends it at once.
     """
     first = open_session(place)
+    _collector(first, tank, collect)
     signer, stopped = signer_of(first, key), Event()
 
     def connect() -> Post:
         session = open_session(place)
         sender = Sender(session.vault.w3, signer, patience, alone=True, stopped=stopped)
-        return Post(session.vault, session.mirror, sender)
+        return Post(session.vault, session.mirror, sender, _collector(session, tank, collect))
 
     watch = Keeper(connect, logger(sys.stdout), Rhythm(poll), stopped)
     trouble = None
@@ -78,3 +96,9 @@ def run(place: Place, key: Key, once: bool, poll: float, patience: float) -> Non
             watch.run()
     if trouble is not None:
         raise SystemExit(exit_code(trouble))
+
+
+def _collector(session: Session, named: str | None, collect: str) -> Collector | None:
+    """None where no tank is named, or nothing is to be collected."""
+    door = None if collect == "never" else session.tank(named)
+    return None if door is None else Collector(door, always=collect == "always")

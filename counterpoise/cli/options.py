@@ -173,11 +173,12 @@ def _gathered(command: Command, kind: type[Any], options: tuple[Any, ...], name:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What the options or the deployment file say; not every vault has a gateway."""
+    """What the options or the deployment file say; not every vault has a gateway, or a tank."""
 
     vault: str
     lens: str
     gateway: str | None
+    tank: str | None
     chain_id: int | None
 
 
@@ -189,9 +190,13 @@ def addresses(place: Place) -> Addresses:
     for name, value in (("vault", vault), ("lens", lens)):
         if not isinstance(value, str):
             raise BadInput(f"no {name}: give --{name} or --deployment")
-    gateway = place.gateway or known.get("gateway")
+    gateway, tank = place.gateway or known.get("gateway"), known.get("tank")
     chain_id = place.chain_id if place.chain_id is not None else _chain_id(book)
-    return Addresses(vault, lens, gateway if isinstance(gateway, str) else None, chain_id)
+    return Addresses(vault, lens, _text(gateway), _text(tank), chain_id)
+
+
+def _text(known: object) -> str | None:
+    return known if isinstance(known, str) else None
 
 
 def _chain_id(book: dict[str, Any]) -> int | None:

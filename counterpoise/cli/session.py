@@ -14,6 +14,7 @@ from counterpoise.chain.keys import Signer
 from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.provider import connect
 from counterpoise.chain.sender import Sender
+from counterpoise.chain.tank import TankClient
 from counterpoise.chain.token import Token
 from counterpoise.cli.failures import BadInput, Insufficient
 from counterpoise.cli.options import Key, Place, addresses
@@ -26,6 +27,7 @@ class Session:
 
     vault: VaultClient
     door: str | None = None  # where its gateway is
+    purse: str | None = None  # where its tank is
 
     @cached_property
     def gateway(self) -> GatewayClient:
@@ -33,6 +35,18 @@ class Session:
         if self.door is None:
             raise BadInput("no gateway: give --gateway, or a --deployment that has one")
         client = GatewayClient(self.vault.w3, address_of(self.door))
+        client.require(self.vault.address)
+        return client
+
+    def tank(self, named: str | None) -> TankClient | None:
+        """The tank at that address, or at the file's; None where neither names one.
+
+        Raises what is wrong with one that is named.
+        """
+        where = named or self.purse
+        if where is None:
+            return None
+        client = TankClient(self.vault.w3, address_of(where))
         client.require(self.vault.address)
         return client
 
@@ -87,7 +101,7 @@ def open_session(place: Place) -> Session:
     where = address_of(known.vault), address_of(known.lens)
     client = VaultClient(connect(place.rpc, known.chain_id), *where)
     client.require()
-    return Session(client, known.gateway)
+    return Session(client, known.gateway, known.tank)
 
 
 def sender_of(session: Session, key: Key) -> Sender:

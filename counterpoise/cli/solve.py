@@ -14,7 +14,6 @@ from counterpoise.cli.session import Session, open_session, sender_of
 from counterpoise.cli.words import percent, rate
 from counterpoise.errors import GapTooWide
 from counterpoise.math.fixed_point import ONE
-from counterpoise.strategy.maximum_sharpe import MaximumSharpeStrategy
 from counterpoise.types import State
 
 
@@ -64,10 +63,8 @@ def _solution(session: Session, weights: str | None, strategy: str | None) -> So
 
 
 def _solved(page: Page, state: State) -> tuple[int, ...]:
-    from counterpoise.solver.quadratic import solve as least  # Here, as numpy takes a while.
-    from counterpoise.solver.sharpe import solve_ratio as most
+    from counterpoise.solver.best import best  # Here, as numpy takes a while.
 
-    best = most if isinstance(page.twin, MaximumSharpeStrategy) else least
     return best(page.twin.problem_of(state))
 
 

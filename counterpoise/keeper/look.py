@@ -14,7 +14,8 @@ from counterpoise.chain.report import Report
 from counterpoise.chain.sender import Sender
 from counterpoise.chain.watch import watch_of
 from counterpoise.errors import IsPaused, Refusal
-from counterpoise.keeper.decide import Decision, Refuse, Trade, decide
+from counterpoise.keeper.collect import Collector, NotCollected, Offer
+from counterpoise.keeper.decide import Decision, Refuse, Trade, TwinDisagrees, decide
 from counterpoise.keeper.log import reason
 from counterpoise.keeper.remember import Recorded, record, remember
 
@@ -26,6 +27,7 @@ class Post:
     vault: VaultClient
     mirror: Mirror
     sender: Sender
+    collector: Collector | None = None  # where a tank pays for rebalances
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Look:
     report: Report
     twin: engine.Decision | None
     decision: Decision
+    offer: Offer | None = None  # of a tank that the trade goes through
     done: Outcome | None = None  # of a trade that was made
     refusal: Refusal | None = None  # of a trade that the chain refused after all
 
@@ -56,6 +59,10 @@ def look(post: Post, log: Any) -> Look:
         _tell_memory(record(memory, post.sender), log)
     twin = preview(post.mirror, report)
     seen = Look(report, twin, decide(report, twin))
+    try:
+        seen = replace(seen, offer=_offer(post, seen, log))
+    except TwinDisagrees as difference:
+        seen = replace(seen, decision=Refuse(difference))
     if isinstance(seen.decision, Trade):
         return _trade(post, seen, log)
     event = "refused" if isinstance(seen.decision, Refuse) else "waited"
@@ -93,14 +100,40 @@ def _tell_memory(it: Recorded, log: Any) -> None:
         log.msg("not recorded", **where, **reason(it.trouble))
 
 
-def _trade(post: Post, seen: Look, log: Any) -> Look:
+def _offer(post: Post, seen: Look, log: Any) -> Offer | None:
+    """What a tank pays for a trade; where it is not to be collected a line tells why."""
+    if post.collector is None or not isinstance(seen.decision, Trade):
+        return None
+    assert seen.twin is not None  # A trade is what both say.
+    sender = post.sender.signer.address
     try:
-        done = outcome(post.vault, post.sender.send(post.vault.rebalance()))
+        return post.collector.offer(post.vault, sender, seen.report, seen.twin)
+    except (NotCollected, Refusal) as obstacle:
+        log.msg("not collected", tank=post.collector.door.address, **reason(obstacle))
+        return None
+
+
+def _trade(post: Post, seen: Look, log: Any) -> Look:
+    call = seen.offer.door.perform() if seen.offer else post.vault.rebalance()
+    try:
+        receipt = post.sender.send(call)
     except Refusal as refusal:  # Somebody was quicker, or the market moved: nothing is lost.
         log.msg("refused", **_sight(seen.report), **reason(refusal))
         return replace(seen, refusal=refusal)
-    log.msg("traded", **_sight(seen.report) | _told(done))
+    done = outcome(post.vault, receipt)
+    paid = _paid(seen.offer, receipt) if seen.offer else {}
+    log.msg("traded", **_sight(seen.report) | _told(done) | paid)
     return replace(seen, done=done)
+
+
+def _paid(offer: Offer, receipt: Any) -> dict[str, Any]:
+    """{wei}: what was paid, and what was foreseen of that and of the gas."""
+    return {
+        "tank": offer.door.address,
+        "reward": str(offer.door.rewarded(receipt)),
+        "reward_foreseen": str(offer.reward),
+        "cost_foreseen": str(offer.cost),
+    }
 
 
 def _sight(report: Report) -> dict[str, Any]:
@@ -115,5 +148,6 @@ def _told(done: Outcome) -> dict[str, Any]:
         "start_value": str(event.start_value),
         "end_value": str(event.end_value),
         "gas": done.gas,
+        "cost": str(done.cost),
         "tx": done.tx,
     }

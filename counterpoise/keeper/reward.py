@@ -68,10 +68,13 @@ class Tank:
         terms = self.terms
         if removed < terms.least:
             return 0
-        price = min(fees.price, fees.base + fees.base * terms.margin // ONE)
         worth = removed * value // ONE
-        refund = (min(gas, terms.max_gas) + terms.overhead) * price
+        refund = (min(gas, terms.max_gas) + terms.overhead) * self.refund_price(fees)
         return min(refund, worth * terms.rate // ONE, terms.most)
+
+    def refund_price(self, fees: Fees) -> int:
+        """{wei/gas} that it gives back: the caller's, up to the margin above the base fee."""
+        return min(fees.price, fees.base + fees.base * self.terms.margin // ONE)
 
     def used_at(self, time: int) -> int:
         """{wei}, what is left in the bucket at a time {s}."""

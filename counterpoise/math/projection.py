@@ -1,6 +1,7 @@
 """The twin of contracts/math/Projection.sol: the nearest weights that keep each asset's bounds.
 
-The level is found by halving alone; the chain finds it sooner, and the weights are the same.
+The level is found by halving, unless all may be as it is wanted; the chain finds it sooner, and the
+weights are the same.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -61,6 +62,8 @@ def settle(box: Box, total: int) -> tuple[int, ...]:
 
 def level_of(sum_at: Callable[[int], int], total: int) -> int:
     """The highest level, D18{1}, whose sum is not below the total; the next one's is not above."""
+    if sum_at(0) >= total > sum_at(1):
+        return 0
     left, right = -MOST_WANTED - ONE, MOST_WANTED + 1
     while right - left > 1:
         middle = (left + right) // 2

@@ -70,6 +70,6 @@ class Plan:
         return Trial(self.base.identity(config), cell, values, config)
 
     def _require_files(self, config: Config) -> None:
-        file = self.base.folder / config.prices.file
-        if not file.is_file():
-            raise BadKey("prices.file", f"no file {file}")
+        for key, file in self.base.inputs(config).files().items():
+            if not file.is_file():
+                raise BadKey(key, f"no file {file}")

@@ -11,19 +11,19 @@ from pathlib import Path
 from counterpoise.backtest import ground
 from counterpoise.backtest.analytics.metrics import Metrics, measure
 from counterpoise.backtest.analytics.value import values_of
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import Config, utc
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.ground import Ground
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.prices import Prices
-from counterpoise.backtest.summary import clock
 from counterpoise.backtest.twin import mode
+from counterpoise.sweep.vary import FILE, contents
 
 AHEAD = "ahead"  # how much more a share is worth than buy-and-hold's, a fraction
 NO_FIGURES = ("name", "drawdown_from", "drawdown_to")  # of Metrics: a name, and times
 FIGURES = (AHEAD, *(it.name for it in fields(Metrics) if it.name not in NO_FIGURES))
 SHOWN = (AHEAD, "annual_return", "drawdown", "cost", "rebalances")  # in the summary
-FILE = "sweep.toml"  # A name in the folder, from which the paths of a configuration start.
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ class Backtest:
 
     def place(self, config: Config) -> str:
         """What decides its scene: configurations that agree in it share one deployment."""
-        prices, market = config.prices, config.market
-        said = prices.file, utc(prices.start), prices.columns, config.vault, config.run.mode
-        return str((*said, market.depth, market.ranges))
+        prices, vault, market = config.prices, config.vault, config.market
+        held = contents(self.folder, config)
+        said = utc(prices.start), prices.columns, vault.value, market.depth, market.ranges
+        return str((held["prices.file"], held["vault.parameters"], *said, config.run.mode))
 
     def scene(self, config: Config) -> Ground | None:
         """Deployed on an Anvil that ends with this; the twin needs none. Raises as `lay` does."""
@@ -76,9 +77,11 @@ def _course(inputs: Inputs, laid: Ground | None) -> Course:
 
 
 def _prices(inputs: Inputs) -> Prices:
-    return _loaded(inputs.path, inputs.config.model_dump_json(include={"prices", "vault"}))
+    said = inputs.config.model_dump_json(by_alias=True, include={"prices", "vault"})
+    return _loaded(inputs.path, said, str(contents(inputs.path.parent, inputs.config)))
 
 
 @lru_cache(maxsize=4)  # A worker plays one window after another; each is some megabytes.
-def _loaded(path: Path, said: str) -> Prices:
+def _loaded(path: Path, said: str, _held: str) -> Prices:
+    """By the keys of a file, `from` and `to` among them; read again where a file has changed."""
     return Inputs(path, Config.model_validate_json(said)).prices()

@@ -16,9 +16,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from counterpoise.backtest.config import Config, utc
+from counterpoise.backtest.inputs import Inputs
 from counterpoise.sweep.inside import BadKey, Inside, plain_text, written
 
 Value = int | float | str
+FILE = "sweep.toml"  # A name in the folder, from which the paths of a configuration start.
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Base:
         """Of all but what these keys are set to."""
         inside = {key: None for key in keys if self._inside(self.config, key)}
         return identity(self.folder, self.having(inside), set(keys) - set(inside))
+
+    def inputs(self, config: Config) -> Inputs:
+        """What it names, from the folder on."""
+        return Inputs(self.folder / FILE, config)
 
     def _inside(self, config: Config, key: str) -> Inside | None:
         return Inside.of(config, self.folder, key)
@@ -117,30 +123,37 @@ def plain(value: Any) -> Value:
 def identity(folder: Path, config: Config, apart: Iterable[str] = ()) -> str:
     """32 hex digits of all that decides a trial: its values, and what its files hold.
 
-    A path that is no file, as the report's folder, decides nothing; nor do the keys of `apart`.
+    What a file is called, as the report's folder, decides nothing; nor do the keys of `apart`.
     """
-    tree = config.model_dump(by_alias=True)
+    tree, held = config.model_dump(by_alias=True), contents(folder, config)
     for key in apart:
         _put(tree, key, None)
-    return sha256(dumps(_meant(folder, tree), sort_keys=True).encode()).hexdigest()[:32]
+        held.pop(key, None)
+    return sha256(dumps([_meant(tree), held], sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _meant(folder: Path, value: Any) -> Any:
+def contents(folder: Path, config: Config) -> dict[str, str | None]:
+    """Of each file that a configuration names the digest, by its key; None where there is none."""
+    return {key: _content(file) for key, file in Inputs(folder / FILE, config).files().items()}
+
+
+def _meant(value: Any) -> Any:
     match value:
         case dict():
-            return {str(key): _meant(folder, it) for key, it in value.items()}
+            return {str(key): _meant(it) for key, it in value.items()}
         case list() | tuple():
-            return [_meant(folder, it) for it in value]
-        case Path():
-            file = folder / value
-            return _content(file, file.stat().st_mtime_ns) if file.is_file() else None
-        case None:
+            return [_meant(it) for it in value]
+        case Path() | None:
             return None
         case _:
             return plain(value)
 
 
+def _content(file: Path) -> str | None:
+    return _digest(file, file.stat().st_mtime_ns) if file.is_file() else None
+
+
 @lru_cache
-def _content(file: Path, _changed: int) -> str:
-    """The file's digest; it is read again when it has changed."""
+def _digest(file: Path, _changed: int) -> str:
+    """It is read again when it has changed."""
     return sha256(file.read_bytes()).hexdigest()

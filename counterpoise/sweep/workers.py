@@ -99,6 +99,8 @@ class Workers:
         self._player = ray.put(self.player)
         remote = ray.remote(num_cpus=1, max_retries=TRIES)
         self._set, self._play = remote(_scene), remote(_row)
+        for _ in range(self.count):  # Each imports while the first scene is set, not after it.
+            remote(_ready).remote(self._player)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -200,6 +202,10 @@ def _leave(number: int, _: FrameType | None) -> None:
 
 
 QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+
+
+def _ready(player: Player) -> None:
+    """Whoever has a player has imported all that it plays with."""
 
 
 def _scene(player: Player, config: Config) -> Any:

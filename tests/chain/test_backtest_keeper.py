@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from counterpoise.backtest.course import Kind
-from counterpoise.backtest.keeper import BLOCK, Keeper, NotAsForeseen
+from counterpoise.backtest.course import Kind, Topic
+from counterpoise.backtest.keeper import Keeper, NotAsForeseen
 from counterpoise.backtest.market import Listing
-from counterpoise.backtest.stage import Memory
+from counterpoise.backtest.stage import Part
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
 from counterpoise.chain.node import call_of
@@ -30,7 +30,7 @@ def opening():
             for token, feed in zip(world.tokens[:2], world.feeds, strict=False)
         ]
         memory = deploy(world.w3, "VarianceEstimator", sources, PRIORS, 7 * DAY)
-        stage = replace(staged(world), memories=(Memory("VarianceEstimator", memory.address),))
+        stage = replace(staged(world), memories=(Part("VarianceEstimator", memory.address),))
         with closing(LocalNode(anvil.url)) as node:
             yield stage, ProcessNode.of(node).dump(), START + HOUR
 
@@ -52,7 +52,7 @@ def post(keeper, time, *prices):
 def begun(keeper, time):
     """An hour after both estimators have seen a first price."""
     post(keeper, time, 2_000, 40_000)
-    keeper.remember(time + 12)
+    keeper.remember(time + 12, 7)
     return time + HOUR
 
 
@@ -62,18 +62,20 @@ def variance(keeper):
     return keeper.node.read(["uint256"], view)[0][0]
 
 
-def test_what_is_new_is_recorded_and_looked_at_a_block_later(keeper, opening):
+def test_what_is_new_is_recorded_and_its_gas_is_told(keeper, opening):
     time, before = begun(keeper, opening[2]), variance(keeper)
     post(keeper, time, 2_400, 40_000)
-    assert keeper.remember(time + 12) == time + 12 + BLOCK
+    note = keeper.remember(time + 12, 7)
+    assert (note.topic, note.time, note.gas_price) == (Topic.RECORDS, time + 12, 7)
+    assert 21_000 < note.gas < 150_000  # more than a transaction that does nothing
     assert variance(keeper) > before
-    assert keeper.remember(time + 60) == time + 60  # The second time nothing is new.
+    assert keeper.remember(time + 60, 7) is None  # The second time nothing is new.
 
 
 def test_one_asset_whose_feed_is_wrong_keeps_no_other_from_being_recorded(keeper, opening):
     time, before = begun(keeper, opening[2]), variance(keeper)
     post(keeper, time, 2_400, 0)
-    assert keeper.remember(time + 12) == time + 12 + BLOCK
+    assert keeper.remember(time + 12, 7).topic is Topic.RECORDS
     assert variance(keeper) > before
 
 

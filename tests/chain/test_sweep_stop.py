@@ -12,9 +12,9 @@ import psutil
 import pyarrow.parquet as pq
 import pytest
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.summary import clock
 
 HOURS, CELLS = 400, 60  # More than is played before the first row is seen.
 SECONDS = 200  # {s} for Ray and the deployment on a machine with much else to do

@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 from matplotlib.dates import ConciseDateFormatter, HourLocator
 from matplotlib.patches import Patch
 
-from counterpoise.backtest.summary import clock
+from counterpoise.backtest.clock import clock
 from counterpoise.types import MarketClass
 from tools.market.crashes import CRASHES, Crash, seen
 from tools.market.series import Series, every

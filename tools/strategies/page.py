@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from counterpoise.backtest.summary import clock
+from counterpoise.backtest.clock import clock
 from tools.security import figures
 from tools.security.table import table
 from tools.stamp import ROOT

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from counterpoise.backtest.summary import clock
+from counterpoise.backtest.clock import clock
 from tools.strategies.ways import Way
 
 HELD = "buy and hold"

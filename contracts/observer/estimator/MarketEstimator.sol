@@ -133,13 +133,15 @@ contract MarketEstimator is IMarket, IEstimator {
     /// @inheritdoc IMarket
     function classOf(address asset) public view returns (MarketClass) {
         Market.Standing storage standing = _standings[asset];
-        return block.timestamp > standing.seen + maxAge ? MarketClass.Unknown : standing.class;
+        unchecked {
+            return block.timestamp > standing.seen + maxAge ? MarketClass.Unknown : standing.class; // 41 bits
+        }
     }
 
     /// @inheritdoc IMarket
     function classesOf(address[] calldata assets) external view returns (uint256 word) {
         for (uint256 i; i < assets.length; ++i) {
-            word |= uint256(classOf(assets[i])) << Signals.BITS * i;
+            word |= Signals.classAt(classOf(assets[i]), i);
         }
     }
 

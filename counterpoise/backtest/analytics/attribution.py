@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from counterpoise.backtest.analytics.errors import NothingToMeasure, TooShort
+from counterpoise.backtest.analytics.gas import POSTED, RECORDED, Gas, noted, quotes, sent
 from counterpoise.backtest.analytics.parts import Parts, together
 from counterpoise.backtest.analytics.pieces import Piece, Scene
 from counterpoise.backtest.analytics.value import require_together, worth
 from counterpoise.backtest.course import Course, Kind
 from counterpoise.math.valuation import value_of
-
-ETHER = {"ETH", "WETH"}  # Symbols under which a vault holds it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,10 @@ class Attribution:
     end: int  # D18{USD} at the last prices, after everything
     parts: Parts
     pieces: tuple[Piece, ...]  # each transaction, in order
-    gas: int
+    gas: int  # of each transaction, and of what was written down
     gas_cost: int | None  # D18{USD} that the senders paid, no part of the value
+    posting: Gas  # as much of it as was for solutions and proposals
+    recording: Gas  # and for records of the estimators
     gain: int | None  # D18{USD} of the first holders against `hold`, in the end
     loss: int | None  # D18{USD} of the first holders against `costless`, in the end
 
@@ -50,14 +51,16 @@ def attribute(
     if not course.steps:
         raise TooShort(course.name, 0, 1, "prices")
     pieces = tuple(pieces_of(course, ether))
-    costs = [it.gas_cost for it in pieces if it.gas_cost is not None]
+    spent = sent(course, ether)
     return Attribution(
         start=worth(course.start.balances, course.steps[0].market, course.units),
         end=_end(course),
         parts=together([Parts(market=moved(course)), *(it.parts for it in pieces)]),
         pieces=pieces,
-        gas=sum(it.gas for it in pieces),
-        gas_cost=sum(costs) if len(costs) == len(pieces) else None,
+        gas=spent.used,
+        gas_cost=spent.cost,
+        posting=noted(course, POSTED, ether),
+        recording=noted(course, RECORDED, ether),
         gain=_ahead(course, hold) if hold else None,
         loss=-_ahead(course, costless) if costless else None,
     )
@@ -65,18 +68,12 @@ def attribute(
 
 def pieces_of(course: Course, ether: Sequence[int] | None = None) -> Iterator[Piece]:
     """Each transaction of a course, in order; `ether` as `attribute` takes it."""
-    quotes = ether if ether is not None else ether_of(course)
-    for i, (held, step) in enumerate(zip(course.held(), course.steps, strict=True)):
-        scene = Scene(course, step, quotes[i] if quotes else None)
+    rows = zip(course.held(), course.steps, quotes(course, ether), strict=True)
+    for held, step, quote in rows:
+        scene = Scene(course, step, quote)
         for change in step.changes:
             yield scene.piece(held, change)
             held = change.after
-
-
-def ether_of(course: Course) -> tuple[int, ...] | None:
-    """D18{USD/ETH} at each step, where the vault holds ether."""
-    place = next((i for i, it in enumerate(course.symbols) if it in ETHER), None)
-    return None if place is None else tuple(step.market[place] for step in course.steps)
 
 
 def moved(course: Course) -> int:

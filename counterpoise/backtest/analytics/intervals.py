@@ -99,9 +99,9 @@ class Pair:
         return both[: self.one.days.whole] if is_rate else both
 
     def _difference(self, table: Floats) -> float:
-        mine, others = np.split(table, 2, axis=1)
-        one = self.one.figure(self.statistic, mine)
-        other = self.other.figure(self.statistic, others)
+        half = table.shape[1] // 2
+        one = self.one.figure(self.statistic, table[:, :half])
+        other = self.other.figure(self.statistic, table[:, half:])
         if one is None or other is None:
             raise Undefined(self.statistic.value, *self.names)
         return one - other

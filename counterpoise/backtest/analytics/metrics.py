@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from counterpoise.backtest.analytics import risk
 from counterpoise.backtest.analytics.attribution import pieces_of
 from counterpoise.backtest.analytics.days import cut, days_of
+from counterpoise.backtest.analytics.gas import POSTED, noted, sent
 from counterpoise.backtest.analytics.holding import holding, path_of_target
 from counterpoise.backtest.analytics.pieces import Piece
 from counterpoise.backtest.analytics.value import Values, require_together, values_of
@@ -51,6 +52,7 @@ class Metrics:
     mean_drift: float  # {1}
     worst_drift: float  # {1}
     rebalances: int
+    posts: int | None  # solutions and proposals; None where nobody posted
     gas: int  # {gas}, of all transactions
     gas_cost: float | None  # {USD}, None where the price of ether is not known
 
@@ -76,6 +78,7 @@ def measure(
     values, held = values_of(course), holding(course)
     days, pieces = days_of(course.name, values), [*pieces_of(course, ether)]
     rebalances = [it for it in pieces if it.kind is Kind.REBALANCE]
+    spent = sent(course, ether)
     return Metrics(
         name=course.name,
         years=values.years,
@@ -88,8 +91,9 @@ def measure(
         mean_drift=held.mean,
         worst_drift=held.worst,
         rebalances=len(rebalances),
-        gas=sum(it.gas for it in pieces),
-        gas_cost=_gas_cost(pieces),
+        posts=noted(course, POSTED).count or None,
+        gas=spent.used,
+        gas_cost=None if spent.cost is None else spent.cost / ONE,
     )
 
 
@@ -135,9 +139,3 @@ def _tracked(course: Course, against: Course | None) -> Floats:
         return days_of(against.name, values_of(against)).returns
     times = [step.time for step in course.steps]
     return cut(course.name, times, path_of_target(course)).returns
-
-
-def _gas_cost(pieces: Sequence[Piece]) -> float | None:
-    """{USD}"""
-    costs = [it.gas_cost for it in pieces if it.gas_cost is not None]
-    return sum(costs) / ONE if len(costs) == len(pieces) else None

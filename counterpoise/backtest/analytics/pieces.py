@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from counterpoise.backtest.analytics.gas import cost_of
 from counterpoise.backtest.analytics.parts import Parts
 from counterpoise.backtest.analytics.trading import swapped, trading
 from counterpoise.backtest.analytics.value import worth
@@ -52,7 +53,7 @@ class Scene:
             drift_after=self._drift(after),
             turnover=_turnover(before, after),
             gas=change.gas,
-            gas_cost=None if self.ether is None else _gas_cost(change, self.ether),
+            gas_cost=None if self.ether is None else cost_of(change, self.ether),
         )
 
     def _values(self, held: Holdings) -> list[int]:
@@ -106,8 +107,3 @@ def _at_share_price(was: int, now: int, before: int, after: int) -> int:
 def _turnover(before: Sequence[int], after: Sequence[int]) -> int:
     fell, total = sum(map(zero_floor_sub, before, after)), sum(before)
     return fell * ONE // total if total else 0
-
-
-def _gas_cost(change: Change, ether: int) -> int:
-    """D18{USD}: gas times {wei/gas} is D18{ETH}."""
-    return change.gas * change.gas_price * ether // ONE

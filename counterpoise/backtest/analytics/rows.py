@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -43,16 +42,17 @@ class Rows:
 
     def figure(self, statistic: Statistic, table: Floats) -> float | None:
         """Of such a table, of these days or others of their number."""
-        closes, costs = table[:, 0], table[:, 4]
-        daily = np.expm1(closes)
-        figures: dict[Statistic, Callable[[], float | None]] = {
-            Statistic.ANNUAL_RETURN: lambda: risk.annual_return(daily, self.days.years),
-            Statistic.VOLATILITY: lambda: risk.volatility(daily),
-            Statistic.SHARPE: lambda: risk.sharpe(daily),
-            Statistic.DRAWDOWN: lambda: drawdown(*table[:, :4].T),
-            Statistic.COST: lambda: float(costs.sum()) / self.days.years,
-        }
-        return figures[statistic]()
+        match statistic:
+            case Statistic.ANNUAL_RETURN:
+                return risk.annual_return(np.expm1(table[:, 0]), self.days.years)
+            case Statistic.VOLATILITY:
+                return risk.volatility(np.expm1(table[:, 0]))
+            case Statistic.SHARPE:
+                return risk.sharpe(np.expm1(table[:, 0]))
+            case Statistic.DRAWDOWN:
+                return drawdown(*table[:, :4].T)
+            case Statistic.COST:
+                return float(table[:, 4].sum()) / self.days.years
 
 
 def rows_of(course: Course, statistic: Statistic) -> Rows:

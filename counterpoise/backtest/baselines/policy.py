@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Protocol
+
+from counterpoise.backtest.clock import clock
 
 DAY = 86_400  # {s}
 MONDAY = 4 * DAY  # {s}, the first one after 1970 began
@@ -57,5 +58,5 @@ def week(time: int) -> int:
 
 def month(time: int) -> int:
     """By UTC."""
-    date = datetime.fromtimestamp(time, timezone.utc)
+    date = clock(time)
     return 12 * date.year + date.month

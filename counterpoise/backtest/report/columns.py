@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.summary import clock
 
 NONE = "–"  # a figure that is not defined, or that nobody gave
 
@@ -75,6 +75,7 @@ COLUMNS: dict[str, Column] = {
     "mean_drift": _column(_percent(2), "mean drift", "mean distance from the target", -1),
     "worst_drift": _column(_percent(2), "worst drift", "greatest distance from the target", -1),
     "rebalances": _column(_plain(0), "rebalances", "how many there were"),
+    "posts": _column(_plain(0), "posts", "solutions and proposals that were posted"),
     "gas": _column(_plain(0), "gas", "that all transactions used; whoever sent them paid", -1),
     "gas_cost": _column(_plain(2), "gas, USD", "what that came to", -1),
 }

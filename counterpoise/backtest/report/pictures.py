@@ -13,14 +13,14 @@ matplotlib.use("Agg")  # Before pyplot: no screen is needed.
 import matplotlib.pyplot as plt
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.report.colours import GAIN, INK, LOSS, PAPER, SOFT, dash, hue
 from counterpoise.backtest.report.columns import column, dollars
 from counterpoise.backtest.report.sentences import bounds
-from counterpoise.backtest.report.series import Series, ahead, drift, fall, growth
+from counterpoise.backtest.report.series import Series, ahead, drift, fall
 from counterpoise.backtest.report.story import Attribution, Difference, Story
 from counterpoise.backtest.report.thin import thin
-from counterpoise.backtest.summary import clock
 
 SIZE, RESOLUTION = (10.0, 5.6), 130  # inches, dots an inch
 LINE = 0.42  # inches a bar or a difference
@@ -45,7 +45,7 @@ def write(story: Story, folder: Path) -> list[Path]:
 
 def value(story: Story) -> Any:
     """What 100 USD became, and below it how far ahead of the first alternative each run is."""
-    grown = [growth(row.course) for row in story.rows]
+    grown = [row.growth for row in story.rows]
     shape: dict[str, Any] = {
         "height_ratios": (2, 1),
         "sharex": True,
@@ -66,7 +66,7 @@ def drawdown(story: Story) -> Any:
     """How far below its highest the vault and the first alternative were."""
     figure, axes = plt.subplots(figsize=(SIZE[0], 3.6), layout="constrained")
     for place, row in enumerate(story.rows[:2]):
-        _line(axes, fall(growth(row.course)), place, row.name)
+        _line(axes, fall(row.growth), place, row.name)
     axes.set_ylabel("% below the peak")
     _legend(figure, axes)
     return _timed(figure, axes)

@@ -6,10 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from counterpoise.backtest.clock import clock
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.report.columns import column, shown
 from counterpoise.backtest.report.story import Difference, Row, Story
-from counterpoise.backtest.summary import clock
 
 YEAR = 365 * 86_400  # {s}; of less than that nothing is told by the year
 VERDICTS = {1: "better", -1: "worse", 0: "not to be told apart"}

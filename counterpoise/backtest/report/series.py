@@ -120,7 +120,8 @@ def runs(series: Series) -> Series:
 
 def costs(course: Course) -> dict[str, Series]:
     """What the venues' fees, the price impact {USD} and the gas {ETH} have come to, over time."""
-    rows = [(change.time, *_spent(course, step, change)) for step, change in _traded(course)]
+    traded = [(change.time, *_spent(course, step, change)) for step, change in _traded(course)]
+    rows = sorted([*traded, *_noted(course)])
     ends = (course.steps[0].time, course.steps[-1].time)
     at = np.array([ends[0], *(row[0] for row in rows), max(ends[1], rows[-1][0] if rows else 0)])
     names = ("fees", "price impact", "gas")
@@ -138,6 +139,12 @@ def _spent(course: Course, step: Step, change: Change) -> tuple[float, float, fl
     fee = sum(_usd(course, step, it.sold, it.fee) for it in change.swaps)
     impact = sum(_usd(course, step, it.bought, it.fair - it.got) for it in change.swaps)
     return fee, impact, change.gas * change.gas_price / ONE
+
+
+def _noted(course: Course) -> Iterator[tuple[int, float, float, float]]:
+    """Of each record, solution and proposal: when, and gas alone, {ETH}."""
+    notes = (it for step in course.steps for it in step.notes)
+    return ((it.time, 0.0, 0.0, it.gas * it.gas_price / ONE) for it in notes)
 
 
 def _usd(course: Course, step: Step, asset: int, amount: int) -> float:

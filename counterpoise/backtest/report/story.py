@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.report.columns import COLUMNS
+from counterpoise.backtest.report.series import Series, growth
 from counterpoise.errors import CounterpoiseError
 
 SPREAD = "spread from entries and exits"  # a part's name
@@ -42,13 +44,18 @@ class Interval(Protocol):
     def level(self) -> float: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One run: its figures by the names of `columns.COLUMNS`, and its course."""
 
     name: str
     figures: Mapping[str, float]
     course: Course
+
+    @cached_property
+    def growth(self) -> Series:
+        """What 100 USD of its shares became; five plots show it."""
+        return growth(self.course)
 
 
 @dataclass(frozen=True, slots=True)

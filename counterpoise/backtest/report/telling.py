@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from counterpoise.backtest.analytics.attribution import attribute
 from counterpoise.backtest.analytics.errors import TooShort, Undefined
+from counterpoise.backtest.analytics.gas import Gas
 from counterpoise.backtest.analytics.intervals import Interval, difference
 from counterpoise.backtest.analytics.metrics import measure
 from counterpoise.backtest.analytics.parts import Parts
@@ -78,9 +79,16 @@ def _attribution(cast: Cast) -> Attribution:
         "gain against hold": found.gain,
         "loss against a costless rebalancer": None if found.loss is None else -found.loss,
         "gas, paid by who sent it": None if found.gas_cost is None else -found.gas_cost,
+        "of that, for what was posted": _paid(found.posting),
+        "of that, for records": _paid(found.recording),
     }
     said = tuple(Part(name, it) for name, it in beside.items() if it is not None)
     return Attribution(found.start, parts, found.end, said)
+
+
+def _paid(it: Gas) -> int | None:
+    """D18{USD}; None where there was nothing of it, or the price of ether is not known."""
+    return -it.cost if it.count and it.cost is not None else None
 
 
 def _differences(cast: Cast, progress: Progress) -> tuple[Difference, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Any
 
-from counterpoise.backtest.course import Change, Kind, Step
+from counterpoise.backtest.clock import clock
+from counterpoise.backtest.course import Change, Step
 from counterpoise.errors import CounterpoiseError
-from counterpoise.types import Holdings
 
 PARTS = ("time", "market", "prices", "target", "wait")
 
@@ -18,15 +17,11 @@ class Differs(CounterpoiseError):
     """The twin came to something else than the bytecode: at which step, in what, and to what."""
 
     def __init__(self, step: int, time: int, what: str, bytecode: Any, twin: Any) -> None:
-        moment = f"{datetime.fromtimestamp(time, timezone.utc):%Y-%m-%d %H:%M:%S} UTC"
+        moment = f"{clock(time):%Y-%m-%d %H:%M:%S} UTC"
         sides = f"bytecode {bytecode}, twin {twin}"
         super().__init__(f"step {step}, {moment}: {what} differ: {sides}")
         self.step, self.time, self.what = step, time, what
         self.bytecode, self.twin = bytecode, twin
-
-
-def _ignore(_: Holdings) -> None:
-    """Nobody came or went."""
 
 
 @dataclass(slots=True)
@@ -34,34 +29,31 @@ class Beside:
     """The twin's steps, each asked for when the bytecode's is there."""
 
     twin: Iterator[Step]
-    take: Callable[[Holdings], None] = _ignore  # what depositors left in the vault, or took out
     compared: int = 0
 
     def hear(self, step: Step) -> None:
-        """The bytecode's next step; who came and went is taken at its word. Raises `Differs`."""
+        """The bytecode's next step. Raises `Differs`."""
         require_equal(self.compared, step, next(self.twin))
-        if step.changes and step.changes[-1].kind is not Kind.REBALANCE:
-            self.take(step.changes[-1].after)
         self.compared += 1
 
 
 def require_equal(k: int, bytecode: Step, twin: Step) -> None:
-    """Two steps at place k: prices, target, reason to wait, and what is held, to the unit.
+    """Two steps at place k: prices, target, reason to wait, and each change, to the unit.
 
     Who paid for which gas is no part of the twin. Raises `Differs`.
     """
     for what in PARTS:
         _require(k, bytecode, what, getattr(bytecode, what), getattr(twin, what))
-    both = [[it for it in step.changes if it.kind is Kind.REBALANCE] for step in (bytecode, twin)]
-    _require(k, bytecode, "rebalances", *map(len, both))
-    for one, other in zip(*both, strict=True):
+    kinds = ([it.kind.value for it in step.changes] for step in (bytecode, twin))
+    _require(k, bytecode, "changes", *kinds)
+    for one, other in zip(bytecode.changes, twin.changes, strict=True):
         for what, value in _facts(one).items():
             _require(k, bytecode, what, value, _facts(other)[what])
 
 
 def _facts(change: Change) -> dict[str, Any]:
     return {
-        "times of a rebalance": change.time,
+        f"times of a change of kind {change.kind.value}": change.time,
         "balances": change.after.balances,
         "supplies": change.after.supply,
         "swaps": change.swaps,

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from counterpoise.backtest.config import Config
 from counterpoise.backtest.course import Course
-from counterpoise.backtest.crowd.replay import moments
+from counterpoise.backtest.crowd.replay import Moment, moments
 from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.backtest.twin.beside import Beside
 from counterpoise.backtest.twin.opening import Opening
-from counterpoise.backtest.twin.parameters import NotPlayed
 from counterpoise.backtest.twin.scene import held_at, opening_at, stage_at
+from counterpoise.backtest.twin.visitors import Visits
+from counterpoise.types import Holdings
 
 OFTEN = 1_000  # steps from one report of progress to the next
 
 
-def opening_of(scene: Scene, config: Config) -> Opening:
-    """Where a run without a chain begins, and what it is compared with. Raises `NotPlayed`."""
-    if config.flows.entries:
-        raise NotPlayed("depositors", "flows.entries")
-    stage = stage_at(scene)
-    held, terms = held_at(scene, stage), config.market.terms
-    return opening_at(scene, stage, held, terms, config.keeper.latency)
-
-
 def play(scene: Scene, prices: Prices, config: Config, progress: Callable[[int], None]) -> Course:
-    """The twin's course; gas is nothing that it knows. `progress` hears how far it is."""
-    run = opening_of(scene, config).run(scene.parameters["name"])
+    """The twin's course; gas is nothing that it knows. `progress` hears how far it is.
+
+    Raises `NotPlayed`.
+    """
+    stage = stage_at(scene)
+    opening = _opening(scene, stage, held_at(scene, stage), config)
+    run = opening.run(scene.parameters["name"], _visits(prices, config))
     course = run.begin()
-    for step in run.steps(moments(prices, config.run.seed, config.market.terms)):
+    for step in run.steps(_moments(prices, config)):
         course.steps.append(step)
         if len(course.steps) % OFTEN == 0:
             progress(len(course.steps))
@@ -43,10 +40,20 @@ def beside(scene: Scene, stage: Stage, course: Course, prices: Prices, config: C
 
     Raises `NotPlayed`, `Differs`.
     """
-    terms = config.market.terms
-    opening = opening_at(scene, stage, course.start, terms, config.keeper.latency)
-    run = opening.run(course.name)
-    both = Beside(run.steps(moments(prices, config.run.seed, terms)), run.vault.take)
+    run = _opening(scene, stage, course.start, config).run(course.name, _visits(prices, config))
+    both = Beside(run.steps(_moments(prices, config)))
     for step in course.steps:
         both.hear(step)
     return both
+
+
+def _opening(scene: Scene, stage: Stage, held: Holdings, config: Config) -> Opening:
+    return opening_at(scene, stage, held, config.market.terms, config.keeper.latency)
+
+
+def _visits(prices: Prices, config: Config) -> Visits:
+    return Visits(config.flows.habits, config.run.seed, prices.step)
+
+
+def _moments(prices: Prices, config: Config) -> Iterator[Moment]:
+    return moments(prices, config.run.seed, config.market.terms)

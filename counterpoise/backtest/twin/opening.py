@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -10,15 +10,23 @@ from typing import Any
 from counterpoise.backtest.crowd.constant_product import PairTrader, Reserves
 from counterpoise.backtest.crowd.ranges import RangeTrader, Tier
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.stage import first_weights
+from counterpoise.backtest.twin.entry import Assets
+from counterpoise.backtest.twin.estimators import memories_of
 from counterpoise.backtest.twin.pairs import Pairs
-from counterpoise.backtest.twin.parameters import engine_of, feeds_of
+from counterpoise.backtest.twin.parameters import engine_of, feeds_of, planner_of, toll_of
 from counterpoise.backtest.twin.player import TwinRun
 from counterpoise.backtest.twin.pools import Pools
 from counterpoise.backtest.twin.ranges import Ranges, Row
+from counterpoise.backtest.twin.reminder import Reminder
 from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
+from counterpoise.backtest.twin.visitors import Visitors, Visits
+from counterpoise.backtest.twin.watch import watch_of
 from counterpoise.execution.place import Place
 from counterpoise.types import Holdings
+
+NOBODY = Visits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Spot:
 class Opening:
     """What is there before the first price."""
 
-    parameters: Mapping[str, Any]  # of the vault
+    parameters: dict[str, Any]  # of the vault
     symbols: tuple[str, ...]  # in the order of the prices, without the hub
     held: Holdings  # by the names or addresses of its tokens, in the vault's order
     reserves: tuple[Reserves | None, ...]  # {unit} of each pair, in the order of the prices
@@ -82,14 +90,26 @@ class Opening:
         """What the vault trades on. Raises `NotPlayed`."""
         return pools.venue(self.parameters.get("venue", {"kind": "uniswapV2"}))
 
-    def run(self, name: str) -> TwinRun:
+    def run(self, name: str, visits: Visits = NOBODY) -> TwinRun:
         """The vault's twin, on pools of its own. Raises `NotPlayed`."""
+        params, assets = self.parameters, Assets(self.tokens, self.parameters["hub"])
         pools = self.pools()
         till = Till(self.venue(pools), self.held.assets)
-        engine = engine_of(self.parameters, self.tokens, till)
-        feeds = feeds_of(self.parameters)
-        vault = Vault(tuple(self.decimals), self.units, self.held, engine, feeds)
-        return TwinRun(name, vault, self.pick, pools, till, self.latency)
+        planner = planner_of(params, assets, till)
+        vault = Vault(
+            tuple(self.decimals),
+            self.units,
+            self.held,
+            engine_of(params, assets, planner, till),
+            feeds_of(params),
+            tuple(first_weights(params).values()),
+            memories_of(params, assets),
+        )
+        reminder = Reminder(vault, watch_of(vault.engine.strategy))
+        run = TwinRun(name, vault, reminder, self.pick, pools, till, self.latency)
+        if visits.habits.entries:
+            run.visitors = Visitors.of(vault, toll_of(params, planner), visits)
+        return run
 
     def _row(self, spot: Spot) -> Row:
         symbol, hub = self.symbols[spot.place], self.parameters["hub"]

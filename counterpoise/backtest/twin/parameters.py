@@ -2,93 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
-from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.twin.constraints import constraints_of
+from counterpoise.backtest.twin.door import Toll
+from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
 from counterpoise.backtest.twin.feeds import Feed
-from counterpoise.constraint.cooldown import CooldownConstraint
-from counterpoise.constraint.drift import DriftConstraint
-from counterpoise.constraint.loss_budget import LossBudgetConstraint
-from counterpoise.constraint.progress import ProgressConstraint
-from counterpoise.constraint.schedule import ScheduleConstraint
-from counterpoise.constraint.set import Constraint, ConstraintSet
-from counterpoise.constraint.slippage import SlippageConstraint
-from counterpoise.constraint.turnover import TurnoverConstraint
-from counterpoise.constraint.turnover_bucket import TurnoverBucketConstraint
-from counterpoise.constraint.value import ValueConstraint
+from counterpoise.backtest.twin.strategies import Strategies
+from counterpoise.constraint.pace import PaceConstraint
 from counterpoise.engine import Engine
-from counterpoise.errors import CounterpoiseError
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.netting import NettingPlanner
 from counterpoise.execution.place import Place
 from counterpoise.execution.planner import Planner
-from counterpoise.strategy.fixed_weight import FixedWeightStrategy
-from counterpoise.strategy.strategy import Strategy
 
-Entry = Mapping[str, Any]
 VENUE = "pools"  # There is one, so its name decides nothing.
 LIMITS = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
-
-
-class NotPlayed(CounterpoiseError):
-    """The twin mode has no part of that kind; the bytecode has."""
-
-    def __init__(self, part: str, kind: str) -> None:
-        super().__init__(f'no {part} of kind "{kind}" without a chain: use mode = "bytecode"')
-        self.part, self.kind = part, kind
-
-
-CONSTRAINTS: dict[str, Callable[[Entry], Constraint]] = {
-    "drift": lambda it: DriftConstraint(d18(it["outer"]), d18(it["inner"])),
-    "cooldown": lambda it: CooldownConstraint(it["cooldown"], d18(it["pace"])),
-    "turnover": lambda it: TurnoverConstraint(d18(it["maxTurnover"])),
-    "turnoverBucket": lambda it: TurnoverBucketConstraint(d18(it["cap"]), d18(it["rate"])),
-    "slippage": lambda it: SlippageConstraint(d18(it["maxSlippage"])),
-    "progress": lambda it: ProgressConstraint(d18(it["tolerance"])),
-    "value": lambda it: ValueConstraint(d18(it["maxLoss"]), d18(it["maxGain"])),
-    "lossBudget": lambda it: LossBudgetConstraint(d18(it["dailyBudget"])),
-    "schedule": lambda it: ScheduleConstraint(
-        it["anchor"], it["period"], d18(it.get("least", "0.001"))
-    ),
-}
 PLANNERS = ("hub", "netting")
 
 
-def engine_of(parameters: Entry, tokens: Mapping[str, str], market: Place) -> Engine:
-    """The whole pipeline; tokens by their symbols in the vault's order. Raises `NotPlayed`."""
-    constraint = ConstraintSet(tuple(map(_constraint, parameters["constraints"])))
-    planner = _planner(parameters["planner"], tokens[parameters["hub"]], market)
-    return Engine(_strategy(parameters["strategy"], list(tokens)), planner, market, constraint)
+def engine_of(parameters: Entry, assets: Assets, planner: Planner, market: Place) -> Engine:
+    """The whole pipeline. Raises `NotPlayed`."""
+    constraint = constraints_of(parameters["constraints"], assets)
+    pace = next((it for it in constraint.members if isinstance(it, PaceConstraint)), None)
+    strategy = Strategies(assets, pace).read(parameters["strategy"])
+    return Engine(strategy, planner, market, constraint)
 
 
-def feeds_of(parameters: Entry) -> tuple[Feed, ...]:
-    """The bounds of each asset's oracle, in the vault's order. Raises `NotPlayed`."""
-    return tuple(_feed(asset["symbol"], asset) for asset in parameters["assets"])
-
-
-def d18(text: Any) -> int:
-    """A decimal number, exactly as a file says it."""
-    return int(Decimal(str(text)) * ONE)
-
-
-def _feed(symbol: str, asset: Entry) -> Feed:
-    if "feed" not in asset:
-        raise NotPlayed(f"price of {symbol}", "oracle")
-    it = asset["feed"]
-    scale = 10 ** it["decimals"]
-    bounds = (int(Decimal(it[key]) * scale) for key in ("minAnswer", "maxAnswer"))
-    return Feed(symbol, it["maxAge"], *bounds)
-
-
-def _strategy(it: Entry, symbols: Sequence[str]) -> Strategy:
-    if it["kind"] != "fixed":
-        raise NotPlayed("strategy", it["kind"])
-    return FixedWeightStrategy(tuple(d18(it["weights"][symbol]) for symbol in symbols))
-
-
-def _planner(it: Entry, hub: str, market: Place) -> Planner:
+def planner_of(parameters: Entry, assets: Assets, market: Place) -> Planner:
+    """Raises `NotPlayed`."""
+    it, hub = parameters["planner"], assets.tokens[assets.hub]
     if it["kind"] not in PLANNERS:
         raise NotPlayed("planner", it["kind"])
     limits = Limits(*(d18(it[key]) for key in LIMITS))
@@ -97,7 +40,22 @@ def _planner(it: Entry, hub: str, market: Place) -> Planner:
     return HubPlanner(hub, VENUE, limits, market.curve)
 
 
-def _constraint(it: Entry) -> Constraint:
-    if it["kind"] not in CONSTRAINTS:
-        raise NotPlayed("constraint", it["kind"])
-    return CONSTRAINTS[it["kind"]](it)
+def feeds_of(parameters: Entry) -> tuple[Feed, ...]:
+    """The bounds of each asset's oracle, in the vault's order. Raises `NotPlayed`."""
+    return tuple(_feed(asset["symbol"], asset) for asset in parameters["assets"])
+
+
+def toll_of(parameters: Entry, planner: Planner) -> Toll:
+    """What is asked of who enters; of one asset, what trading it may cost where that is more."""
+    deviations = tuple(d18(it["feed"]["deviation"]) for it in parameters["assets"])
+    spread = max(planner.max_cost, d18(parameters["entrySpread"]))
+    return Toll(spread, d18(parameters["supplyCap"]), deviations)
+
+
+def _feed(symbol: str, asset: Entry) -> Feed:
+    if "feed" not in asset or "oracle" in asset:
+        raise NotPlayed(f"price of {symbol}", "oracle")
+    it = asset["feed"]
+    scale = 10 ** it["decimals"]
+    bounds = (int(Decimal(it[key]) * scale) for key in ("minAnswer", "maxAnswer"))
+    return Feed(symbol, it["maxAge"], *bounds)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from counterpoise.backtest.course import Change, Course, Kind, Step
 from counterpoise.backtest.crowd.replay import Moment
+from counterpoise.backtest.keeper import BLOCK
 from counterpoise.backtest.twin.pools import Pools
+from counterpoise.backtest.twin.reminder import Reminder
 from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
+from counterpoise.backtest.twin.visitors import Visitors
 
 
 @dataclass(slots=True)
@@ -18,10 +21,12 @@ class TwinRun:
 
     name: str
     vault: Vault
+    reminder: Reminder
     pick: Callable[[Sequence[int]], tuple[int, ...]]  # a row of a moment, in the vault's order
     pools: Pools
     till: Till
     latency: int  # {s} from a price to what the keeper does about it
+    visitors: Visitors | None = None  # nobody comes or goes
 
     def begin(self) -> Course:
         """The course before its first step."""
@@ -41,9 +46,13 @@ class TwinRun:
 
     def _step(self, moment: Moment) -> Step:
         pick, then = self.pick, moment.time + self.latency
-        market, said = pick(moment.market), pick(moment.said)
-        look = self.vault.look(then, said, pick(moment.spoken))
-        if look.wait is not None:
-            return Step(moment.time, market, said, look.target, (), look.wait)
-        change = Change(Kind.REBALANCE, then, self.vault.held, self.till.empty())
-        return Step(moment.time, market, said, look.target, (change,))
+        market, said, spoken = pick(moment.market), pick(moment.said), pick(moment.spoken)
+        if self.reminder.remember(then, said, spoken):
+            then += BLOCK
+        look = self.vault.look(then, said, spoken)
+        done = (self._rebalanced(then),) if look.wait is None else ()
+        came = self.visitors.play(then + BLOCK, said, spoken) if self.visitors else ()
+        return Step(moment.time, market, said, look.target, (*done, *came), look.wait)
+
+    def _rebalanced(self, time: int) -> Change:
+        return Change(Kind.REBALANCE, time, self.vault.held, self.till.empty())

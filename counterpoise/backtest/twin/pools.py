@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from counterpoise.backtest.twin.entry import NotPlayed
 from counterpoise.backtest.twin.pairs import Pairs
-from counterpoise.backtest.twin.parameters import NotPlayed
 from counterpoise.backtest.twin.ranges import Ranges
 from counterpoise.execution.place import Place
 from counterpoise.execution.split import SplitVenue

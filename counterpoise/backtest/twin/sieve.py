@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterpoise.backtest.prices import ONE
+from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
 from counterpoise.constraint.set import Constraint, ConstraintSet
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """The drift constraint that judges before all others, where there is one.
+    """The drift constraint that judges before all others but cooldowns, where there is one.
 
     What it refuses here it would refuse after the plan too; no decision depends on being asked.
+    A cooldown judges the clock alone, and whoever is ready has passed it.
     """
 
     drift: DriftConstraint | None
@@ -22,7 +24,8 @@ class Sieve:
     @classmethod
     def of(cls, constraint: Constraint) -> Sieve:
         """The first to judge; a sieve that lets everything through where it is of another kind."""
-        first = constraint.members[0] if isinstance(constraint, ConstraintSet) else constraint
+        members = constraint.members if isinstance(constraint, ConstraintSet) else (constraint,)
+        first = next((it for it in members if not isinstance(it, CooldownConstraint)), None)
         return cls(first if isinstance(first, DriftConstraint) else None)
 
     def holds(

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from counterpoise.backtest.twin.feeds import Feed, require_good
+from counterpoise.backtest.twin.memories import Memories
 from counterpoise.backtest.twin.sieve import Sieve
 from counterpoise.engine import Decision, Engine
 from counterpoise.errors import Refusal, WithinBand
 from counterpoise.observer.spot import observe
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
-from counterpoise.types import Holdings
+from counterpoise.types import Holdings, State
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What came of one look: a reason to wait, or what was decided."""
 
-    target: tuple[int, ...]  # D18{1}; empty where the strategy was not asked, or refused
+    target: tuple[int, ...]  # D18{1}, what is wanted; while the strategy refuses, what was last
     wait: str | None
     done: Decision | None = None
 
@@ -32,6 +33,8 @@ class Vault:
     held: Holdings
     engine: Engine
     feeds: Sequence[Feed]
+    wanted: tuple[int, ...]  # D18{1}, the target that was last told
+    memories: Memories | None = None  # where nobody remembers anything
     _sieve: Sieve = field(init=False)
     _fixed: tuple[int, ...] = field(init=False)  # D18{1}, what it wants whatever is
 
@@ -42,29 +45,41 @@ class Vault:
 
     def look(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> Look:
         """Rebalances at a time {s} where nothing refuses; prices D18{USD/tok}, feeds' times {s}."""
+        said = self._fixed or self._ask(time, prices, spoken)
+        self.wanted = said or self.wanted
         try:
             self.engine.constraint.require_ready(time)
             require_good(self.feeds, prices, spoken, time)
-            if self._sieve.holds(self.held.balances, prices, self.units, self._fixed):
-                return Look(self._fixed, WithinBand.__name__)
+            if self._sieve.holds(self.held.balances, prices, self.units, said):
+                return Look(self.wanted, WithinBand.__name__)
             return self._rebalance(time, prices)
         except Refusal as refusal:
-            return Look(self._fixed or self._wanted(time, prices), type(refusal).__name__)
+            return Look(self.wanted, refusal.name)
 
     def _rebalance(self, time: int, prices: Sequence[int]) -> Look:
-        done = self.engine.step(observe(self.held, self.units, prices, time))
+        done = self.engine.step(self._observe(time, prices))
         if done.refusal is not None:
-            return Look(done.target or self._fixed, done.refusal.name, done)
+            return Look(self.wanted, done.refusal.name, done)
         self.held = replace(self.held, balances=done.end.balances)
-        return Look(done.target, None, done)
+        return Look(self.wanted, None, done)
 
-    def take(self, held: Holdings) -> None:
-        """What it holds after somebody came or went, whatever its assets are called there."""
-        self.held = replace(self.held, balances=held.balances, supply=held.supply)
-
-    def _wanted(self, time: int, prices: Sequence[int]) -> tuple[int, ...]:
-        """What the strategy says, also where nobody may rebalance."""
+    def seen(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> State | None:
+        """The state at a time {s}; None where a feed is not to be believed, or a price no price."""
         try:
-            return self.engine.strategy.target(observe(self.held, self.units, prices, time))
+            require_good(self.feeds, prices, spoken, time)
+            return self._observe(time, prices)
+        except Refusal:
+            return None
+
+    def _ask(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> tuple[int, ...]:
+        """What the strategy says, also where nobody may rebalance; nothing where it refuses."""
+        state = self.seen(time, prices, spoken)
+        try:
+            return self.engine.strategy.target(state) if state else ()
         except Refusal:
             return ()
+
+    def _observe(self, time: int, prices: Sequence[int]) -> State:
+        if self.memories is None:
+            return observe(self.held, self.units, prices, time)
+        return self.memories.observe(self.held, prices, time)

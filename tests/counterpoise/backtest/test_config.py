@@ -54,6 +54,11 @@ def test_depositors_stay_away_and_gas_costs_twenty_unless_said(write):
     assert (found.vault.parameters, found.vault.value) == (None, 600_000)
 
 
+def test_the_keeper_solves_whenever_it_is_wanted_and_nobody_proposes_unless_said(write):
+    it = read(write(PRICES)).posting
+    assert (it.solutions, it.spacing, it.proposals) == (True, 0, None)
+
+
 def test_columns_may_have_other_names(write):
     found = read(write(PRICES + 'columns = { ETH = "close" }\njump = 300\n'))
     assert (found.prices.columns, found.prices.jump) == ({"ETH": "close"}, 300)
@@ -112,6 +117,12 @@ def test_a_column_of_what_is_not_played_is_told_with_its_line(write, columns, li
         (PRICES + "lag 60\n", 3, "no TOML: "),
         ('[prices]\nfile = "none.csv"\n', 2, "prices.file: no file "),
         (PRICES + '[vault]\nparameters = "none.json"\n', 4, "vault.parameters: no file "),
+        (PRICES + '[posting]\nproposals = "none.csv"\n', 4, "posting.proposals: no file "),
+        (
+            PRICES + "[posting]\nspacing = -1\n",
+            4,
+            "posting.spacing: Input should be greater than or equal to 0, not -1",
+        ),
         (PRICES + '[gas]\nprice = 1\nseries = "none.csv"\n', 5, "gas.series: no file "),
         (
             PRICES + "[flows]\nsingle = 1.5\n",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.stage import (
     NotAProject,
@@ -13,13 +14,14 @@ from counterpoise.backtest.stage import (
     Stage,
     first_weights,
     market_parameters,
+    proposed,
     require_playable,
     require_project,
     vault_parameters,
 )
 
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
-PLAYED = ("demo", "volatility", "five", "strategies", "watched")
+PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved")
 
 
 def params_of(name):
@@ -74,6 +76,17 @@ def test_what_names_another_chain_is_left_out():
     assert params["depositors"] == ["0x01"]
 
 
+def test_whoever_signs_elsewhere_proposes_by_the_back_tests_own_key_here():
+    """However deep the strategy lies that reads it."""
+    params, prices = params_of("demo"), {"WETH": 3_000 * ONE, "WBTC": 50_000 * ONE}
+    reads = {"kind": "proposed", "signer": "0x01"}
+    parts = [{"share": "1", "strategy": {"kind": "fallback", "primary": reads}}]
+    params["strategy"] = {"kind": "blend", "parts": parts}
+    (entry,) = proposed(vault_parameters(Scene(params, prices))["strategy"])
+    assert entry["signer"] == SIGNER
+    assert reads["signer"] == "0x01"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -100,6 +113,7 @@ def test_bands_are_those_of_whichever_constraint_has_them():
         (0.03, 0.01),
         (0.03, 0.01),
         (0.05, 0.025),
+        (0.03, 0.01),
         (0.03, 0.01),
     ]
 

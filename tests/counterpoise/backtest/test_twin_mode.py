@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from datetime import datetime, timezone
 
 import pytest
@@ -11,9 +12,10 @@ import pytest
 from counterpoise.backtest import years
 from counterpoise.backtest.baselines.names import NAMES
 from counterpoise.backtest.config import read
+from counterpoise.backtest.course import Kind
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.twin.parameters import NotPlayed
+from counterpoise.backtest.twin.entry import NotPlayed
 from tests.counterpoise.backtest.openings import DEMO
 
 PRICES = jump_diffusion(seed=7, steps=300)
@@ -77,6 +79,24 @@ def test_the_baselines_of_a_file_are_those_that_it_names(write):
     assert gas == {20 * 10**9}
 
 
-def test_depositors_need_a_chain(write):
-    with pytest.raises(NotPlayed, match=r"flows\.entries"):
-        years.play(*write("[flows]\nentries = 1\n"))
+def test_depositors_come_and_go_without_a_chain(write):
+    """Some in kind and some with one asset; each leaves with the shares that it came to."""
+    entries = "[flows]\nentries = 4\nstay = 3\n"
+    course = years.play(*write(entries))
+    changes = [change for step in course.steps for change in step.changes]
+    kinds = Counter(it.kind for it in changes)
+
+    assert course == years.play(*write(entries))
+    assert course != years.play(*write(entries + "single = 0\n"))
+    assert kinds[Kind.ENTRY] > kinds[Kind.EXIT] > 0 < kinds[Kind.REBALANCE]
+    assert [it.time for it in changes] == sorted(it.time for it in changes)
+    assert {(it.gas, it.gas_price) for it in changes} == {(0, 0)}
+
+
+def test_what_has_no_twin_is_named_before_the_first_price(write):
+    path, _ = write("")
+    parameters = json.loads(DEMO.read_text()) | {"planner": {"kind": "turn"}}
+    (path.parent / "vault.json").write_text(json.dumps(parameters))
+
+    with pytest.raises(NotPlayed, match='planner of kind "turn"'):
+        years.play(*write('[vault]\nparameters = "vault.json"\n'))

@@ -13,19 +13,25 @@ from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.twin.entry import Assets, NotPlayed
 from counterpoise.backtest.twin.feeds import Feed, require_good
-from counterpoise.backtest.twin.parameters import NotPlayed
 from counterpoise.backtest.twin.sieve import Sieve
+from counterpoise.backtest.twin.strategies import Strategies
 from counterpoise.backtest.twin.till import Till
 from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
+from counterpoise.constraint.pace import PaceConstraint
 from counterpoise.constraint.set import ConstraintSet
+from counterpoise.constraint.turnover import TurnoverConstraint
 from counterpoise.errors import PriceNotPositive, PriceOutOfBounds, PriceTooOld, WithinBand
 from counterpoise.execution.venue import UniswapV2Venue
+from counterpoise.math.group_projection import Groups
 from counterpoise.observer.spot import observe
 from counterpoise.types import Holdings, Order
 from tests.counterpoise.backtest.openings import opening
 
+FIXED = {"kind": "fixed", "weights": {"WETH": "0.5", "WBTC": "0.5", "USDC": "0"}}
+CPPI = {"kind": "cppi", "inner": FIXED, "floor": "80", "multiplier": "3", "maxGap": "0.3"}
 BAND = DriftConstraint(3 * ONE // 100, ONE // 100)
 
 
@@ -96,12 +102,16 @@ def test_the_sieve_says_what_the_drift_constraint_says(balances, prices, is_acti
 
 def test_a_sieve_lets_through_what_it_does_not_know():
     whole = (1, 1), (ONE, ONE), (1, 1)
-    banded, timed = Sieve.of(BAND), Sieve.of(ConstraintSet((CooldownConstraint(60, 0), BAND)))
+    timed = Sieve.of(ConstraintSet((CooldownConstraint(60, 0), BAND)))
+    judged = Sieve.of(ConstraintSet((TurnoverConstraint(ONE), BAND)))
+    still = Sieve.of(ConstraintSet((CooldownConstraint(60, 0),)))
 
-    assert banded.holds(*whole, (ONE // 2, ONE // 2))
-    assert not banded.holds(*whole, ())
-    assert not banded.holds((0, 0), *whole[1:], (ONE // 2, ONE // 2))
-    assert not timed.holds(*whole, (ONE // 2, ONE // 2))
+    for banded in (Sieve.of(BAND), timed):
+        assert banded.holds(*whole, (ONE // 2, ONE // 2))
+        assert not banded.holds(*whole, ())
+        assert not banded.holds((0, 0), *whole[1:], (ONE // 2, ONE // 2))
+    assert not judged.holds(*whole, (ONE // 2, ONE // 2))
+    assert not still.holds(*whole, (ONE // 2, ONE // 2))
 
 
 @pytest.mark.parametrize(
@@ -137,9 +147,14 @@ def test_a_till_keeps_each_trade_with_its_fee_and_what_would_be_fair():
 @pytest.mark.parametrize(
     ("part", "kind"),
     [
-        ("strategy", {"kind": "riskParity"}),
+        ("strategy", {"kind": "market", "inner": {"kind": "inverseVolatility"}, "maxSlice": "0.1"}),
+        ("strategy", CPPI | {"rate": "0.01"}),
+        ("strategy", {"kind": "guarded", "inner": CPPI}),
         ("planner", {"kind": "auction"}),
-        ("constraints", [{"kind": "gain"}]),
+        ("constraints", [{"kind": "jitter"}]),
+        ("signals", {"variance": {"kind": "impliedVolatility"}}),
+        ("signals", {"depth": {"kind": "uniswapV2"}}),
+        ("marketState", {"tau": 60}),
     ],
 )
 def test_what_has_no_twin_without_a_chain_is_named(part, kind):
@@ -156,3 +171,29 @@ def test_an_asset_without_a_feed_is_named():
 
     with pytest.raises(NotPlayed, match="price of WETH"):
         replace(whole, parameters={**whole.parameters, "assets": assets}).run("vault")
+
+
+def test_while_a_strategy_refuses_it_wants_what_it_wanted_last():
+    """Nobody remembers a peak before the second hour: till then it is what the vault began with."""
+    drawdown = {"drawdown": {"kind": "drawdown", "spacing": 3_600, "tau": 0}}
+    run = opening(strategy=CPPI | {"ratchet": "0.9"}, signals=drawdown).run("vault")
+    first, second, *_ = run.play(moments(jump_diffusion(seed=7, steps=48), 7, Terms())).steps
+
+    assert (first.wait, second.wait == "PeakNotObserved") == ("PeakNotObserved", False)
+    assert first.target == (ONE // 3, ONE // 3, ONE - 2 * (ONE // 3)) != second.target
+
+
+def test_a_group_of_no_assets_is_left_away():
+    """Who is in no group is in one that bounds nothing; there is none where all are in groups."""
+    assets = Assets({"WETH": "a", "WBTC": "b", "USDC": "c"}, "USDC")
+    pace, inner = PaceConstraint(ONE, ONE), {"kind": "inverseVolatility"}
+
+    def groups(*names):
+        rows = [{"assets": it, "low": "0.2", "high": "0.8"} for it in names]
+        entry = {"kind": "guarded", "inner": inner, "stipend": 60_000, "groups": rows}
+        return Strategies(assets, pace).read(entry).walls.groups
+
+    fifth, most = ONE // 5, ONE * 4 // 5
+    assert groups() == Groups((0, 0, 0), (0,), (ONE,))
+    assert groups(["WBTC"]) == Groups((1, 0, 1), (fifth, 0), (most, ONE))
+    assert groups(["WBTC"], ["USDC", "WETH"]) == Groups((1, 0, 1), (fifth,) * 2, (most,) * 2)

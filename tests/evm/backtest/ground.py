@@ -204,7 +204,7 @@ def lay(venue: dict[str, Any] = V2, has_pairs: bool = True) -> Ground:
     made = [chain.deploy("UniswapV2Factory", chain.caller), chain.deploy("UniswapV3Factory")]
     exchange = Exchange(chain, *made, chain.deploy("MockV3Trader"))
     places = range(len(tokens) - 1)
-    pairs = [_pair(chain, made[0], tokens, i) if has_pairs else None for i in places]
+    pairs = [pair_of(chain, made[0], tokens, i) if has_pairs else None for i in places]
     pools = [(_pool(exchange, tokens, i),) if venue is not V2 else () for i in places]
     vault = _vault(chain, tokens, feeds, exchange.venue(venue))
     rows = zip(tokens, DECIMALS, feeds, [*pairs, None], [*pools, ()], strict=True)
@@ -224,7 +224,7 @@ def _pool(exchange: Exchange, tokens: list[str], i: int) -> RangeListing:
     return exchange.pool(tokens[i], tokens[-1], (amounts[0], amounts[1]), V3["fee"])
 
 
-def _pair(chain: Chain, factory: str, tokens: list[str], i: int) -> str:
+def pair_of(chain: Chain, factory: str, tokens: list[str], i: int) -> str:
     ends = tokens[i], tokens[-1]
     pair = str(chain.tell("UniswapV2Factory", factory, "createPair", *ends))
     for k in (i, -1):

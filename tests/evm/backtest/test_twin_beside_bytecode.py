@@ -139,22 +139,22 @@ def test_a_run_that_goes_on_is_compared_from_its_first_step_on(ground):
     assert both.compared == 40
 
 
-def test_who_comes_and_goes_is_taken_at_the_chains_word(ground):
-    """Twice as much of all after the fifth step: what is decided from then on is the same again."""
+def test_who_comes_to_one_of_the_two_alone_ends_it(ground):
+    """Twice as much of all after the fifth step, of which the twin knows nothing."""
     prices = wild(11, 60)
     player = ground.begin(7, Terms())
     opening = opening_at(ground.scene, ground.stage, player.holdings(), Terms(), LATENCY)
-    run = opening.run("twin")
-    both, steps = Beside(run.steps(moments(prices, 7, Terms())), run.vault.take), []
-    for step in player.steps(prices):
-        if len(steps) == 5:
-            step = replace(step, changes=(*step.changes, player.enter(step.time + LATENCY + 1)))
+    both = Beside(opening.run("twin").steps(moments(prices, 7, Terms())))
+    *steps, last = (next(played) for played in [player.steps(prices)] for _ in range(6))
+    for step in steps:
         both.hear(step)
-        steps.append(step)
 
-    assert steps[5].changes[-1].after.supply == 2_000 * ONE
-    assert any(step.changes for step in steps[6:])
-    assert both.compared == 60
+    came = player.enter(last.time + LATENCY + 1)
+    with pytest.raises(Differs, match=r"changes differ: bytecode \['entry'\], twin \[\]"):
+        both.hear(replace(last, changes=(*last.changes, came)))
+
+    assert came.after.supply == 2_000 * ONE
+    assert both.compared == 5
 
 
 def test_the_first_difference_ends_it_with_both_sides(ground):

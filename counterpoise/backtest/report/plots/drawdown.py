@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from counterpoise.backtest.report.colours import dash, hue
 from counterpoise.backtest.report.plots.frame import dates, figure, line
 from counterpoise.backtest.report.plots.value import NARROW, WIDE
-from counterpoise.backtest.report.series import fall, growth
+from counterpoise.backtest.report.series import fall
 from counterpoise.backtest.report.story import Story
 from counterpoise.backtest.report.thin import buckets_for
 
@@ -21,5 +21,5 @@ def drawdown(story: Story) -> go.Figure:
     for place, row in enumerate(story.rows):
         style = {"dash": dash(place), "width": NARROW if place else WIDE}
         style["visible"] = True if place < AT_ONCE else "legendonly"
-        drawn.add_trace(line(fall(growth(row.course)), row.name, hue(place), buckets, **style))
+        drawn.add_trace(line(fall(row.growth), row.name, hue(place), buckets, **style))
     return drawn

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from counterpoise.backtest.report.colours import dash, hue
 from counterpoise.backtest.report.plots.frame import dates, figure, line
-from counterpoise.backtest.report.series import Series, ahead, growth
+from counterpoise.backtest.report.series import Series, ahead
 from counterpoise.backtest.report.story import Story
 from counterpoise.backtest.report.thin import buckets_for
 
@@ -15,7 +15,7 @@ WIDE, NARROW = 2.4, 1.3  # {px}: the vault, the others
 
 def value(story: Story) -> go.Figure:
     """Two panels with one axis of time: 100 USD, and how far ahead of the first alternative."""
-    grown = [growth(row.course) for row in story.rows]
+    grown = [row.growth for row in story.rows]
     drawn = figure(560 if story.others else 400, xaxis=dates(story), yaxis=_axis("USD", [0.4, 1]))
     buckets = buckets_for(2 * len(grown))
     for place, (row, series) in enumerate(zip(story.rows, grown, strict=True)):

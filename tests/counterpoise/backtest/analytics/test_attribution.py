@@ -8,12 +8,13 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from counterpoise.backtest.analytics.attribution import attribute
 from counterpoise.backtest.analytics.errors import CoursesApart, NothingToMeasure, TooShort
 from counterpoise.backtest.analytics.parts import Parts
 from counterpoise.backtest.analytics.value import worth
-from counterpoise.backtest.course import Change, Course, Kind
+from counterpoise.backtest.course import Change, Course, Kind, Note, Topic
 from counterpoise.types import Holdings
 from tests.counterpoise.backtest.analytics import by_hand
 from tests.counterpoise.backtest.analytics.by_hand import ENTRY, ONE, REBALANCE, basket
@@ -78,6 +79,45 @@ def test_gas_stands_beside_the_sum():
     assert (found.gas, found.gas_cost) == (200_000, 12 * ONE)
     dearer = attribute(by_hand.whole(), ether=(2_000 * ONE,) * 4)
     assert (dearer.gas_cost, dearer.parts) == (20 * ONE, found.parts)
+
+
+def test_what_was_posted_is_part_of_the_gas_and_of_nothing_else():
+    """100,000 gas at 50 gwei are two hundredths of an ether, at 1,300 dollars a price later."""
+    course = by_hand.whole()
+    course.steps[3] = replace(course.steps[3], notes=(post(100_000),))
+    found, without = attribute(course), attribute(by_hand.whole())
+    assert (found.gas, found.gas_cost) == (300_000, 12 * ONE + 65 * ONE // 10)
+    assert (found.posting.used, found.posting.cost) == (100_000, 65 * ONE // 10)
+    assert (found.parts, found.pieces) == (without.parts, without.pieces)
+    assert (without.posting.used, without.posting.count) == (0, 0)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.integers(0, 10**7),
+            st.integers(0, 10**12),
+            st.sampled_from(Topic),
+        )
+    )
+)
+def test_gas_is_what_changed_and_what_was_written_down_together(drawn):
+    course = by_hand.whole()
+    for at, gas, price, topic in drawn:
+        step = course.steps[at]
+        it = replace(post(gas), gas_price=price, topic=topic)
+        course.steps[at] = replace(step, notes=(*step.notes, it))
+    found, without = attribute(course), attribute(by_hand.whole())
+    parts = found.posting, found.recording
+    assert found.gas == without.gas + sum(it.used for it in parts)
+    assert found.gas_cost == without.gas_cost + sum(it.cost for it in parts)
+    assert sum(it.count for it in parts) == len(drawn)
+    assert found.recording.count == sum(topic is Topic.RECORDS for *_, topic in drawn)
+
+
+def post(gas):
+    return Note(Topic.SOLUTIONS, by_hand.START, gas, 50 * 10**9)
 
 
 def test_without_a_price_of_ether_gas_has_no_price():

@@ -21,7 +21,7 @@ from counterpoise.backtest.analytics.intervals import Interval
 from counterpoise.backtest.analytics.metrics import Metrics, measure
 from counterpoise.backtest.analytics.parts import Parts
 from counterpoise.backtest.analytics.value import values_of
-from counterpoise.backtest.course import Change, Course, Kind
+from counterpoise.backtest.course import Change, Course, Kind, Note, Topic
 from tests.counterpoise.backtest.analytics import by_hand
 from tests.counterpoise.backtest.analytics.by_hand import DAY, ONE, START, basket
 from tests.counterpoise.backtest.analytics.drawn_courses import courses
@@ -70,6 +70,18 @@ def test_trading_is_told_by_the_year():
     assert close(found.cost, 2 / 2_200 * 365 / 3)
     assert close(found.worst_drift, 100 / 2_200)  # before the rebalance
     assert close(found.mean_drift, (0 + 19 / 2_198 + 34.5 / 1_149) / 3)  # after it, and after both
+
+
+def test_posts_are_counted_where_there_are_any_and_their_gas_is_part_of_all():
+    """100,000 gas at 50 gwei and 1,300 dollars an ether."""
+    course = by_hand.whole()
+    post = Note(Topic.PROPOSALS, START, 100_000, 50 * 10**9)
+    record = replace(post, topic=Topic.RECORDS, gas_price=0)
+    course.steps[3] = replace(course.steps[3], notes=(record, post))
+    found = measure(course)
+    assert (found.posts, found.gas, found.gas_cost) == (1, 400_000, 18.5)
+    assert measure(by_hand.whole()).posts is None
+    assert "posts" not in measure(by_hand.whole()).figures
 
 
 def test_outside_the_band_is_what_is_held_after_acting():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.backtest.course import Change, Course, Kind, Step, Swap
+from counterpoise.backtest.course import Change, Course, Kind, Note, Step, Swap, Topic
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.report.series import (
     Series,
@@ -81,6 +81,17 @@ def test_costs_add_up_at_the_markets_prices():
     assert paid["fees"].values.tolist() == pytest.approx([0, 1, 1])
     assert paid["price impact"].values.tolist() == pytest.approx([0, 9, 9])
     assert paid["gas"].values.tolist() == pytest.approx([0, 0.008, 0.008])
+
+
+def test_gas_of_a_post_is_drawn_when_it_is_spent():
+    """Before the rebalance of its step: a thousandth of an ether, then eight more."""
+    it, post = course(), Note(Topic.SOLUTIONS, 148, gas=50_000, gas_price=20 * 10**9)
+    it.steps[1] = replace(it.steps[1], notes=(post,))
+    paid = costs(it)
+
+    assert paid["gas"].times.tolist() == [100, 148, 160, 220]
+    assert paid["gas"].values.tolist() == pytest.approx([0, 0.001, 0.009, 0.009])
+    assert paid["fees"].values.tolist() == pytest.approx([0, 0, 1, 1])
 
 
 def test_an_entry_costs_nothing_and_is_no_rebalance():

@@ -11,6 +11,7 @@ from counterpoise.backtest.analytics.intervals import difference
 from counterpoise.backtest.analytics.metrics import measure
 from counterpoise.backtest.analytics.rows import Statistic
 from counterpoise.backtest.baselines.menu import all_courses
+from counterpoise.backtest.course import Note, Topic
 from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.paths import jump_diffusion
@@ -66,6 +67,20 @@ def test_the_parts_are_told_by_names_and_none_that_is_nothing(cast, told):
         "loss against a costless rebalancer": -found.loss,
         "gas, paid by who sent it": 0,
     }
+
+
+def test_what_was_posted_is_told_beside_the_gas_of_all(cast):
+    """100,000 gas at 50 gwei, at the ether's price of that step."""
+    steps = [*cast.vault.steps]
+    gas = 100_000, 50 * 10**9
+    notes = Note(Topic.RECORDS, 0, *gas), Note(Topic.SOLUTIONS, 0, *gas)
+    steps[2] = replace(steps[2], notes=notes)
+    vault = replace(cast.vault, steps=steps)
+    beside = {it.name: it.amount for it in story("a title", Cast(vault)).attribution.beside}
+    price = steps[2].market[vault.symbols.index("WETH")]
+    assert beside["of that, for what was posted"] == -price * 5 // 1_000
+    assert beside["of that, for records"] == beside["of that, for what was posted"]
+    assert beside["gas, paid by who sent it"] == 2 * beside["of that, for records"]
 
 
 def test_of_a_few_days_no_interval_is_made(cast):

@@ -1,0 +1,87 @@
+"""The constraints of a vault's file as twins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
+from counterpoise.constraint.band import BandConstraint, Bands
+from counterpoise.constraint.base_fee import BaseFeeConstraint
+from counterpoise.constraint.cooldown import CooldownConstraint
+from counterpoise.constraint.drift import DriftConstraint
+from counterpoise.constraint.gain import GainConstraint
+from counterpoise.constraint.gain import Terms as Worth
+from counterpoise.constraint.loss_budget import LossBudgetConstraint
+from counterpoise.constraint.pace import PaceConstraint
+from counterpoise.constraint.progress import ProgressConstraint
+from counterpoise.constraint.schedule import ScheduleConstraint
+from counterpoise.constraint.set import Constraint, ConstraintSet
+from counterpoise.constraint.slippage import SlippageConstraint
+from counterpoise.constraint.turnover import TurnoverConstraint
+from counterpoise.constraint.turnover_bucket import TurnoverBucketConstraint
+from counterpoise.constraint.value import ValueConstraint
+from counterpoise.constraint.volatility_cooldown import NOBODY, VolatilityCooldownConstraint
+from counterpoise.constraint.volatility_cooldown import Terms as Waiting
+
+BASE_FEE = 0  # {wei/gas}, of the chain of a back-test
+
+
+def constraints_of(rows: list[Entry], assets: Assets) -> ConstraintSet:
+    """In the order they speak. Raises `NotPlayed`."""
+    return ConstraintSet(tuple(_constraint(it, assets) for it in rows))
+
+
+def _constraint(it: Entry, assets: Assets) -> Constraint:
+    if it["kind"] not in CONSTRAINTS:
+        raise NotPlayed("constraint", it["kind"])
+    return CONSTRAINTS[it["kind"]](it, assets)
+
+
+def _band(it: Entry, assets: Assets) -> Constraint:
+    asked = ("relative", "risk", "cost", "fixedCost", "aversion")
+    numbers = [d18(it[key]) for key in ("absolute", "least", "inner")]
+    bands = Bands(*numbers, *(d18(it.get(key, 0)) for key in asked))
+    return BandConstraint(assets.named(it, "hub"), bands)
+
+
+def _gain(it: Entry, assets: Assets) -> Constraint:
+    native = assets.tokens[it["native"]] if "native" in it else NOBODY
+    terms = Worth(
+        d18(it["aversion"]),
+        it["horizon"],
+        d18(it["margin"]),
+        d18(it["hardDrift"]),
+        it["gas"],
+        native,
+        d18(it.get("nativePrice", 0)),
+    )
+    return GainConstraint(terms, BASE_FEE)
+
+
+def _volatility_cooldown(it: Entry, assets: Assets) -> Constraint:
+    asset = assets.tokens[it["asset"]] if "asset" in it else NOBODY
+    least, most, usual = (it[key] for key in ("least", "most", "usual"))
+    terms = Waiting(least, most, usual, d18(it["ref"]), it["halves"], asset, d18(it["pace"]))
+    return VolatilityCooldownConstraint(terms)
+
+
+def _schedule(it: Entry, assets: Assets) -> Constraint:
+    return ScheduleConstraint(it["anchor"], it["period"], d18(it.get("least", "0.001")))
+
+
+CONSTRAINTS: dict[str, Callable[[Entry, Assets], Constraint]] = {
+    "drift": lambda it, _: DriftConstraint(d18(it["outer"]), d18(it["inner"])),
+    "cooldown": lambda it, _: CooldownConstraint(it["cooldown"], d18(it["pace"])),
+    "volatilityCooldown": _volatility_cooldown,
+    "schedule": _schedule,
+    "pace": lambda it, _: PaceConstraint(d18(it["maxStep"]), d18(it["pace"])),
+    "band": _band,
+    "gain": _gain,
+    "baseFee": lambda it, _: BaseFeeConstraint(it["maxBaseFee"], d18(it["hardDrift"]), BASE_FEE),
+    "turnover": lambda it, _: TurnoverConstraint(d18(it["maxTurnover"])),
+    "turnoverBucket": lambda it, _: TurnoverBucketConstraint(d18(it["cap"]), d18(it["rate"])),
+    "slippage": lambda it, _: SlippageConstraint(d18(it["maxSlippage"])),
+    "progress": lambda it, _: ProgressConstraint(d18(it["tolerance"])),
+    "value": lambda it, _: ValueConstraint(d18(it["maxLoss"]), d18(it["maxGain"])),
+    "lossBudget": lambda it, _: LossBudgetConstraint(d18(it["dailyBudget"])),
+}

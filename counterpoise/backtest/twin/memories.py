@@ -1,0 +1,110 @@
+"""What a vault's estimators remember without a chain: told, and asked for what they know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from counterpoise.backtest.crowd.terms import FEED_SCALE
+from counterpoise.errors import Refusal
+from counterpoise.observer.estimator.covariance import CovarianceEstimator
+from counterpoise.observer.estimator.drawdown import DrawdownEstimator, share_price
+from counterpoise.observer.estimator.feed import Round
+from counterpoise.observer.estimator.realized_variance import RealizedVarianceEstimator
+from counterpoise.observer.estimator.trend import TrendEstimator
+from counterpoise.observer.estimator.variance import VarianceEstimator
+from counterpoise.observer.signal import SignalObserver
+from counterpoise.types import Holdings, State
+
+Words = Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Rounds:
+    """What feeds say, numbered as they say it; a deployment has posted the first of each."""
+
+    _numbers: list[int] = field(default_factory=list)
+    _times: Sequence[int] = ()  # {s}
+
+    def told(self, prices: Sequence[int], spoken: Sequence[int]) -> list[Round]:
+        """The latest of each feed: its price D18{USD/tok}, to eight decimals, and its time {s}."""
+        if not self._times:
+            self._numbers, self._times = [1] * len(spoken), [0] * len(spoken)
+        pairs = zip(self._numbers, spoken, self._times, strict=True)
+        self._numbers = [number + (then > last) for number, then, last in pairs]
+        self._times = spoken
+        rows = zip(self._numbers, prices, spoken, strict=True)
+        return [Round(number, price // FEED_SCALE, then) for number, price, then in rows]
+
+
+@dataclass(slots=True)
+class Memories:
+    """The estimators behind a vault's observer; None is one that is not there."""
+
+    observer: SignalObserver
+    variance: VarianceEstimator | RealizedVarianceEstimator | None = None
+    trend: TrendEstimator | None = None
+    covariance: CovarianceEstimator | None = None
+    drawdown: DrawdownEstimator | None = None
+    _rounds: Rounds = field(default_factory=Rounds)
+
+    def observe(self, held: Holdings, prices: Sequence[int], time: int) -> State:
+        """The state at prices D18{USD/tok} and a time {s}, with what is remembered.
+
+        An estimator that refuses to answer leaves its signals away. Raises as the observer does.
+        """
+        assets = held.assets
+        return self.observer.observe(
+            held,
+            dict(zip(assets, prices, strict=True)),
+            time,
+            volatilities=_each(assets, self.variance.volatilities_of) if self.variance else None,
+            correlations=self._correlations(assets),
+            trends=_each(assets, self.trend.trends_of) if self.trend else None,
+            peak=self.drawdown.peak(time) if self.drawdown else 0,
+        )
+
+    def hear(
+        self, assets: Sequence[str], prices: Sequence[int], spoken: Sequence[int], time: int
+    ) -> bool:
+        """Takes in the feeds' rounds that are new at a time {s}; whether any was.
+
+        A feed that is refused keeps no other from being heard. `prices` D18{USD/tok}, and when
+        each feed spoke {s}, in the order of the assets.
+        """
+        rounds = dict(zip(assets, self._rounds.told(prices, spoken), strict=True))
+        return any(
+            [
+                _answer(it.record_asset, source.asset, rounds[source.asset], time)
+                for it in (self.variance, self.trend)
+                if it
+                for source in it.sources
+            ]
+        )
+
+    def see(self, state: State) -> bool:
+        """Takes in what all prices together and the vault's own share tell; whether any was new."""
+        covariance, drawdown, time = self.covariance, self.drawdown, state.time
+        met = covariance and _answer(covariance.record, state.prices, time)
+        fell = drawdown and _answer(drawdown.record, share_price(state), time)
+        return bool(met or fell)
+
+    def _correlations(self, assets: Sequence[str]) -> Sequence[int]:
+        """None before there are enough samples."""
+        covariance = self.covariance
+        return covariance.correlations_of(assets) if covariance and covariance.is_warm else ()
+
+
+def _each(assets: Sequence[str], ask: Callable[[Sequence[str]], list[int]]) -> Words | None:
+    """By asset; nothing where one of them is refused."""
+    told = _answer(ask, assets)
+    return None if told is None else dict(zip(assets, told, strict=True))
+
+
+def _answer(ask: Callable[..., Any], *inputs: Any) -> Any:
+    """Nothing where it is refused."""
+    try:
+        return ask(*inputs)
+    except Refusal:
+        return None
