@@ -11,9 +11,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Tests that need no node: those of an EVM in process read what is built.
 PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise tests/evm
-# Beside Brownie's tests, which are the longer half: the pure ones, and those with a node of their own.
+# One half; Brownie's tests and those of tests/chain, which wait for their nodes, take as long.
 # On mainnet's state they take the recorded block alone, so that no network decides about them.
-BESIDE := $(PURE) tests/chain tests/fork
+BESIDE := $(PURE) tests/fork
 OFFLINE := env -u MAINNET_RPC_URL -u MAINNET_STATE
 
 .PHONY: help setup demo test test-fork pure test-deep mutants mutation symbolic check format abi snapshot bench coverage security clean

@@ -11,6 +11,8 @@ from brownie import web3
 from brownie.network import transaction
 from web3.exceptions import TransactionNotFound
 
+from scripts.wire import rewire
+
 POLL = 0.001  # {s}; Brownie waits a whole second for a receipt that is there in a millisecond.
 TRIES = 2_000  # Two seconds: Anvil counts a transaction before it can show it.
 LOCAL = (1337, 31337)  # Chain ids of development nodes.
@@ -23,7 +25,8 @@ def be_patient_if_local() -> None:
 
 
 def be_patient() -> None:
-    """Once is enough; a second time changes nothing."""
+    """Once is enough for each connection; a second time changes nothing."""
+    rewire(web3)
     if isinstance(transaction.time, SimpleNamespace):
         return
     transaction.time = SimpleNamespace(time=time.time, sleep=_sleep_briefly)

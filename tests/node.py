@@ -7,7 +7,8 @@ from typing import Any
 
 from counterpoise.chain.anvil import Anvil
 
-ARGUMENTS = ("--base-fee", "0", "--hardfork", "cancun", "--gas-limit", "100000000")
+GAS_LIMIT = 100_000_000  # {gas} of a block, and of what is sent
+ARGUMENTS = ("--base-fee", "0", "--hardfork", "cancun", "--gas-limit", str(GAS_LIMIT))
 GENESIS = 1_700_000_000  # {s}
 BLOCK_TIME = 12  # {s}
 
@@ -32,10 +33,10 @@ def attach(node: Anvil) -> None:
     from scripts.patience import be_patient
 
     CONFIG.networks["development"]["host"] = node.url
-    backend = {**vars(anvil), "on_connection": _nothing, "sleep": lambda s: _sleep(node, s)}
+    CONFIG.settings["networks"]["development"]["gas_limit"] = GAS_LIMIT  # Else asked for each time.
+    backend = {**vars(anvil), "on_connection": be_patient, "sleep": lambda s: _sleep(node, s)}
     brownie.rpc.backend = SimpleNamespace(**backend)
     brownie.chain._add_to_undo_buffer = _nothing  # Else: a snapshot for each transaction.
-    be_patient()
 
 
 def _sleep(node: Anvil, seconds: int) -> int:

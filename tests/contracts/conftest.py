@@ -6,46 +6,29 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from brownie import accounts, chain, project
-from world import rewound
+from brownie import accounts
+from world import ROLES
+
+from tests.rewind import undone
+
+
+@pytest.fixture(scope="module")
+def module_isolation() -> Iterator[None]:
+    """What a module's fixtures did has not happened for the next one."""
+    with undone():
+        yield
 
 
 @pytest.fixture(autouse=True)
 def isolation() -> Iterator[None]:
     """What a test does has not happened for the next one; what a module's fixtures did has."""
-    height = chain.height
-    with rewound():
+    with undone():
         yield
-    for container in project.get_loaded_projects()[0]:
-        for contract in [it for it in container if it.tx and it.tx.block_number > height]:
-            container.remove(contract)  # Brownie's own way asks the node about every one there is.
 
 
-@pytest.fixture(scope="session")
-def deployer() -> Any:
-    return accounts[0]
+def person(role: str) -> Any:
+    """Who has the role in every world."""
+    return pytest.fixture(scope="session", name=role)(lambda: accounts[ROLES.index(role)])
 
 
-@pytest.fixture(scope="session")
-def governor() -> Any:
-    return accounts[1]
-
-
-@pytest.fixture(scope="session")
-def guardian() -> Any:
-    return accounts[2]
-
-
-@pytest.fixture(scope="session")
-def keeper() -> Any:
-    return accounts[3]
-
-
-@pytest.fixture(scope="session")
-def depositor() -> Any:
-    return accounts[4]
-
-
-@pytest.fixture(scope="session")
-def outsider() -> Any:
-    return accounts[5]
+deployer, governor, guardian, keeper, depositor, outsider = map(person, ROLES)

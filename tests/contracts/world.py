@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import isqrt
@@ -13,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import brownie
-from brownie import Contract, accounts, chain, history, web3
+from brownie import Contract, accounts, chain, web3
 
 from counterpoise.execution.venue import KEPT
 
@@ -234,17 +232,6 @@ def plan_with(world: World, **changes: int) -> Any:
 def deploy(name: str, sender: Any, *args: Any) -> Any:
     """A contract of this project by its name."""
     return getattr(brownie, name).deploy(*args, {"from": sender})
-
-
-@contextmanager
-def rewound() -> Iterator[None]:
-    """What happens inside has not happened afterwards; thirty times as fast as `chain.revert`."""
-    snapshot = web3.provider.make_request("evm_snapshot", [])["result"]
-    try:
-        yield
-    finally:
-        web3.provider.make_request("evm_revert", [snapshot])
-        history.clear()  # Or Brownie waits for ever for a nonce that was used once.
 
 
 def plain(value: Any) -> Any:

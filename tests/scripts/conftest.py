@@ -10,12 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from brownie import accounts, chain
+from brownie import accounts
 
 from scripts.deploy.book import open_book
 from scripts.deploy.market import deploy_market
 from scripts.deploy.plan import with_market
 from scripts.deploy.vault import deploy_vault
+from tests.rewind import undone
 
 DEPLOYMENTS = Path(__file__).parents[2] / "deployments"
 PERMIT2 = json.loads((Path(__file__).parents[1] / "contracts" / "permit2.json").read_text())
@@ -24,11 +25,8 @@ PERMIT2 = json.loads((Path(__file__).parents[1] / "contracts" / "permit2.json").
 @pytest.fixture(autouse=True)
 def isolation() -> Iterator[None]:
     """What a test does has not happened for the next one."""
-    chain.snapshot()
-    start = chain._snapshot_id
-    yield
-    chain._snapshot_id = start
-    chain.revert()
+    with undone():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import DAY, ONE, PERCENT, deploy, rewound
+from world import DAY, ONE, PERCENT, deploy
 
 from tests.depth import examples
 from tests.evm.constraint.states import state, weights
+from tests.rewind import rewound
 
 TARGET = weights(50, 50)
 CAPACITY = PERCENT

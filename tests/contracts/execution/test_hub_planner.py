@@ -4,18 +4,10 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import (
-    ONE,
-    PERCENT,
-    Settings,
-    build,
-    deploy,
-    plain,
-    plan_with,
-    rewound,
-)
+from world import ONE, PERCENT, Settings, build, deploy, plain, plan_with
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 HUB, ETHER, BITCOIN = range(3)
 GOOD = (ONE, ONE, 2 * PERCENT, PERCENT, ONE)

@@ -4,19 +4,11 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import (
-    NOBODY,
-    ONE,
-    create_pair,
-    deploy,
-    deploy_factory,
-    pair_code_hash,
-    plain,
-    rewound,
-)
+from world import NOBODY, ONE, create_pair, deploy, deploy_factory, pair_code_hash, plain
 
 from counterpoise.execution.venue import KEPT
 from tests.depth import examples
+from tests.rewind import rewound
 
 RESERVES = (2_000_000 * 10**6, 1_000 * ONE)
 

@@ -4,9 +4,10 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import FOREVER, NOBODY, ONE, Settings, build, rewound
+from world import FOREVER, NOBODY, ONE, Settings, build
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,9 @@ import pytest
 import remembering
 import routes
 from brownie import web3
-from world import DELAY, ROLES, Settings, at, build, rewound
+from world import DELAY, ROLES, Settings, at, build
+
+from tests.rewind import rewound
 
 GUARDED = doors.doors()
 OPEN = [it for it in doors.doors("anyone") if not doors.is_view(*it)]

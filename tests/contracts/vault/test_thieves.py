@@ -14,23 +14,10 @@ import pytest
 from brownie.exceptions import VirtualMachineError
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import (
-    DAY,
-    DELAY,
-    HOUR,
-    MINUTE,
-    ONE,
-    Settings,
-    World,
-    at,
-    build,
-    deploy,
-    now,
-    plain,
-    rewound,
-)
+from world import DAY, DELAY, HOUR, MINUTE, ONE, Settings, World, at, build, deploy, now, plain
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 HUB, ETHER, BITCOIN = range(3)
 KEEPER = 3

@@ -20,11 +20,11 @@ from world import (
     deploy,
     now,
     plain,
-    rewound,
     said,
 )
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 UNLIMITED = [2**256 - 1] * 3
 MAX_BALANCE = 2**112 - 1

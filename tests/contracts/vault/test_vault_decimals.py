@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import ONE, Settings, build, plain, rewound, said
+from world import ONE, Settings, build, plain, said
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 # The decimals of the dollar that is the hub, of ether and of bitcoin; what a rebalance then trades.
 TRADES = {

@@ -10,9 +10,10 @@ from eth_account import Account
 from eth_account.messages import encode_typed_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import FOREVER, NOBODY, ONE, Settings, build, deploy, now, plain, rewound, said
+from world import FOREVER, NOBODY, ONE, Settings, build, deploy, now, plain, said
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 MOST = 2**256 - 1
 UNSIGNED = (0, 0, b"")

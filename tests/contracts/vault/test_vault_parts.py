@@ -5,9 +5,10 @@ import pytest
 from brownie import web3
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import ONE, Settings, build, deploy, hand_over, now, rewound, said
+from world import ONE, Settings, build, deploy, hand_over, now, said
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 ETHER = 1
 PARTS = ("observer", "strategy", "planner", "constraint", "venue")

@@ -20,11 +20,11 @@ from world import (
     now,
     plain,
     plan_with,
-    rewound,
     said,
 )
 
 from tests.depth import examples
+from tests.rewind import rewound
 
 DRIFT = 54_545_454_545_454_545  # 500,000 of 1,100,000 dollars, less 40 %; rounded down
 HUB, ETHER, BITCOIN = range(3)

@@ -4,18 +4,11 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import (
-    ONE,
-    create_pair,
-    deploy,
-    deploy_factory,
-    pair_code_hash,
-    plain,
-    rewound,
-)
+from world import ONE, create_pair, deploy, deploy_factory, pair_code_hash, plain
 
 from counterpoise.execution.venue import KEPT
 from tests.depth import examples
+from tests.rewind import rewound
 
 RESERVES = (1_000_000 * 10**6, 500 * ONE)
 LIMIT = 2**256 - 1  # {unit}: a pair looks the same however much goes in.

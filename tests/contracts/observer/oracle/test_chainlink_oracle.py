@@ -4,10 +4,11 @@ import brownie
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import DAY, HOUR, ONE, USD, at, deploy, now, plain, rewound
+from world import DAY, HOUR, ONE, USD, at, deploy, now, plain
 
 from counterpoise.math.valuation import sides
 from tests.depth import examples
+from tests.rewind import rewound
 
 LEAST, MOST = 100 * 10**8, 10_000 * 10**8
 DEVIATION = 5 * 10**15  # D18{1}, half a percent, as of the mainnet feed of ether
