@@ -12,6 +12,7 @@ from subprocess import DEVNULL
 from time import perf_counter, process_time, sleep
 
 import psutil
+from rich.console import Console
 from rich.table import Table
 
 from counterpoise.backtest import ground
@@ -72,16 +73,20 @@ class Spent:
 
 def figures() -> list[Figure]:
     """All of them; those of the four years where their prices are."""
-    inputs = Inputs(YEARS, read(YEARS))
-    prices = inputs.prices()
     with tempfile.TemporaryDirectory() as folder:
-        return [
-            _twin(inputs, prices),
-            *_engines(inputs, prices),
-            *_years(Path(folder), inputs, prices),
-            _long(Path(folder)),
-            *_sweep(Path(folder)),
-        ]
+        return [*_of_years(Path(folder)), _long(Path(folder)), *_sweep(Path(folder))]
+
+
+def _of_years(folder: Path) -> Iterator[Figure]:
+    inputs = Inputs(YEARS, read(YEARS))
+    file = inputs.files()["prices.file"]
+    if not file.is_file():
+        Console(stderr=True).print(f"{file} is not there: nothing is told of its years")
+        return
+    prices = inputs.prices()
+    yield _twin(inputs, prices)
+    yield from _engines(inputs, prices)
+    yield from _years(folder, inputs, prices)
 
 
 def _twin(inputs: Inputs, prices: Prices) -> Figure:
