@@ -17,7 +17,7 @@ from rich.table import Table
 
 from counterpoise.backtest import ground
 from counterpoise.backtest.clock import clock
-from counterpoise.backtest.config import read
+from counterpoise.backtest.config import BadConfig, read
 from counterpoise.backtest.demo import DEMO, EVE
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.paths import jump_diffusion
@@ -78,10 +78,10 @@ def figures() -> list[Figure]:
 
 
 def _of_years(folder: Path) -> Iterator[Figure]:
-    inputs = Inputs(YEARS, read(YEARS))
-    file = inputs.files()["prices.file"]
-    if not file.is_file():
-        Console(stderr=True).print(f"{file} is not there: nothing is told of its years")
+    try:
+        inputs = Inputs(YEARS, read(YEARS))
+    except BadConfig as error:
+        Console(stderr=True).print(f"{error}: nothing is told of those years", soft_wrap=True)
         return
     prices = inputs.prices()
     yield _twin(inputs, prices)
