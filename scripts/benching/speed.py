@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import cycle
 from time import perf_counter
@@ -12,13 +12,11 @@ from typing import Any
 from brownie import web3
 from rich.table import Table
 
-from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
 from counterpoise.chain.node import Call, Node, call_of
 from counterpoise.chain.process import ProcessNode
 from scripts.benching.world import PRICE, World, made
 from scripts.deploy.project import now
-from tools.on_anvil import ARGUMENTS
 
 QUIET, REBALANCES = (2_000, 200), (200, 100)  # times, in process and on Anvil
 HOUR = 3_600  # {s} from step to step
@@ -99,19 +97,12 @@ def speeds(world: World) -> list[Speed]:
     """Each row, first in process and then on the node that the benchmark runs on."""
     upkeep = made("VaultUpkeep", world.user, world.vault, made("VaultLens", world.user))
     check = call_of(str(world.user), upkeep.address, "checkUpkeep(bytes)", b"")
-    with _young() as anvil:
+    with closing(LocalNode(web3.provider.endpoint_uri)) as anvil:
         courses = [Course(it, world, check, now()) for it in (ProcessNode.of(anvil), anvil)]
         jobs = zip(BARS, (Course.quiet, Course.rebalances), (QUIET, REBALANCES), strict=True)
-        return [_row(world.n, *job, courses) for job in jobs]
-
-
-@contextmanager
-def _young() -> Iterator[LocalNode]:
-    """A node with what the benchmark's holds, which all the other rows have made slower."""
-    held = web3.provider.make_request("anvil_dumpState", [])["result"]
-    with Anvil(args=ARGUMENTS) as anvil, closing(LocalNode(anvil.url)) as node:
-        node.ask(("anvil_loadState", [held]))
-        yield node
+        rows = [_row(world.n, *job, courses) for job in jobs]
+        anvil.ask(("evm_setAutomine", [True]))
+    return rows
 
 
 def _row(
