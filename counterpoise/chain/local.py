@@ -21,6 +21,7 @@ from counterpoise.errors import CounterpoiseError
 
 GAS = 8_000_000  # Enough for any call here; what is left of it is given back.
 TIMEOUT = 30.0  # {s}
+HEADERS = {"Content-Type": "application/json"}
 
 
 class NodeRefused(CounterpoiseError):
@@ -47,9 +48,7 @@ class LocalNode:
             {"jsonrpc": "2.0", "id": i, "method": method, "params": params}
             for i, (method, params) in enumerate(questions)
         ]
-        headers = {"Content-Type": "application/json"}
-        self._connection.request("POST", "/", json.dumps(body), headers)
-        answers = json.loads(self._connection.getresponse().read())
+        answers = self._post(body)
         for answer in answers:
             if "error" in answer:
                 raise NodeRefused(str(answer["error"].get("message", answer["error"])))
@@ -94,11 +93,13 @@ class LocalNode:
         """Whether a call would succeed in a block, the next one unless another is named."""
         body = {"jsonrpc": "2.0", "id": 0, "method": "eth_call"}
         body["params"] = [_transaction(call), block]
-        headers = {"Content-Type": "application/json"}
-        self._connection.request("POST", "/", json.dumps(body), headers)
-        answer = json.loads(self._connection.getresponse().read())
+        answer = self._post(body)
         said = answer.get("result") or answer.get("error", {}).get("data") or "0x"
         return "result" in answer, bytes.fromhex(said[2:])
+
+    def _post(self, body: Any) -> Any:
+        self._connection.request("POST", "/", json.dumps(body), HEADERS)
+        return json.loads(self._connection.getresponse().read())
 
     def _explain(self, call: Call, receipt: Receipt) -> None:
         """Replay it on the block before, to hear the reason."""
