@@ -11,6 +11,8 @@ from web3 import HTTPProvider, Web3
 from web3.providers import JSONBaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
+from counterpoise.chain.rewind import settle
+
 HEADERS = {"Content-Type": "application/json"}
 TIMEOUT = 120  # {s}; a busy machine deploys slowly.
 # What web3 asks or recounts at every call although a script for a local node has said it all: the
@@ -28,7 +30,12 @@ class Wire(JSONBaseProvider):
         self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT)
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
-        """Raises `OSError` where there is no node; the next request connects again."""
+        """Raises `OSError` where there is no node; the next request connects again.
+
+        Brownie undoes blocks in places of its own, so the wire lets the node settle before.
+        """
+        if method == "evm_revert":
+            settle(self.make_request)
         question = self.encode_rpc_request(method, params)
         with self._taken:
             try:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from counterpoise.chain.anvil import Anvil
+from counterpoise.chain.rewind import rewound
 from counterpoise.cli import main
 from tests.chain.door import WRAPPED, Door, open_door
 from tests.chain.watched import Watched, watch
@@ -29,21 +30,19 @@ def built(node: Anvil) -> World:
 
 
 @pytest.fixture
-def world(node: Anvil, built: World) -> Iterator[World]:
+def world(built: World) -> Iterator[World]:
     """The world, undone after the test."""
-    mark = node.rpc("evm_snapshot")
-    yield built
-    node.rpc("evm_revert", mark)
+    with rewound(built.w3.provider.make_request):
+        yield built
 
 
 @pytest.fixture(scope="module")
-def market(node: Anvil, built: World) -> Iterator[Watched]:
+def market(built: World) -> Iterator[Watched]:
     """The world's vault with a market's state around it, for all the tests of one file."""
-    mark = node.rpc("evm_snapshot")
-    made = watch(built)
-    built.wait(60)  # {s}; a pair that was touched in a block is not asked for its depth in it.
-    yield made
-    node.rpc("evm_revert", mark)
+    with rewound(built.w3.provider.make_request):
+        made = watch(built)
+        built.wait(60)  # {s}; a pair touched in a block is not asked for its depth in it.
+        yield made
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A gateway before the world's vault, with the real Permit2, and a depositor who has a key."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,14 +79,3 @@ def open_door(world: World) -> Door:
         world.send(token.functions.mint(owner, amount))
     world.send(world.vault.functions.transfer(owner, 10 * ONE))
     return door
-
-
-@contextmanager
-def rewound(world: World) -> Iterator[None]:
-    """What happens inside has not happened after it."""
-    ask = world.w3.provider.make_request
-    mark = ask("evm_snapshot", [])["result"]  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        ask("evm_revert", [mark])  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.asking import NotAContract
 from counterpoise.chain.keys import from_node
 from counterpoise.chain.mirror import Mirror
+from counterpoise.chain.rewind import rewound
 from counterpoise.chain.sender import HEAD_ROOM, Sender
 from counterpoise.chain.tank import TankClient, WrongTank
 from counterpoise.keeper import collect, look
@@ -82,20 +83,20 @@ def founded() -> Iterator[World]:
 @pytest.fixture
 def opened(founded):
     """Opens a desk whose tank has such terms and so much in it; ether is a third dearer."""
-    world, mark = founded, rpc(founded, "evm_snapshot")
-    rpc(world, "anvil_setNextBlockBaseFeePerGas", "0x0")
+    world = founded
+    with rewound(world.w3.provider.make_request):
+        rpc(world, "anvil_setNextBlockBaseFeePerGas", "0x0")
 
-    def open_(amount=ONE, base=BASE, **terms):
-        parts = world.vault.address, world.lens.address, world.deployer
-        made = deploy(world.w3, "KeeperTank", *parts, tuple((TERMS | terms).values()))
-        rpc(world, "anvil_setBalance", made.address, hex(amount))
-        world.move(0, 2_600)
-        rpc(world, "anvil_setNextBlockBaseFeePerGas", hex(base))
-        rpc(world, "evm_mine")
-        return Desk(world, made)
+        def open_(amount=ONE, base=BASE, **terms):
+            parts = world.vault.address, world.lens.address, world.deployer
+            made = deploy(world.w3, "KeeperTank", *parts, tuple((TERMS | terms).values()))
+            rpc(world, "anvil_setBalance", made.address, hex(amount))
+            world.move(0, 2_600)
+            rpc(world, "anvil_setNextBlockBaseFeePerGas", hex(base))
+            rpc(world, "evm_mine")
+            return Desk(world, made)
 
-    yield open_
-    rpc(world, "evm_revert", mark)
+        yield open_
 
 
 def test_a_rebalance_that_pays_goes_through_the_tank(opened):

@@ -11,10 +11,11 @@ from counterpoise.chain.gateway import NOWHERE, GatewayClient, Payment, answer
 from counterpoise.chain.keys import KeyProblem, LocalKey, from_node
 from counterpoise.chain.market import VaultMarket
 from counterpoise.chain.permit import NoPermit, batch, permit
+from counterpoise.chain.rewind import rewound
 from counterpoise.chain.sender import Sender
 from counterpoise.chain.stuck import CannotSend, require_sendable
 from counterpoise.execution.route import find
-from tests.chain.door import EMPTY, rewound, set_ether
+from tests.chain.door import EMPTY, set_ether
 from tests.chain.world import ONE, deploy
 from tests.depth import examples
 
@@ -303,7 +304,7 @@ def test_the_least_is_never_above_what_the_chain_pays(
     world, door, shares, k, ether, bitcoin, slippage
 ):
     """P6 At the same block the chain pays to the unit what was foreseen, so the least is below."""
-    with rewound(world):
+    with rewound(world.w3.provider.make_request):
         door.allow(door.share)
         world.move(0, ether)
         world.move(1, bitcoin)

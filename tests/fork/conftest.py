@@ -8,6 +8,7 @@ from web3 import Web3
 
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.provider import connect
+from counterpoise.chain.rewind import rewound
 from counterpoise.fork.node import fork_of
 from counterpoise.fork.server import StateServer
 from counterpoise.fork.source import Source
@@ -53,13 +54,12 @@ def built(w3: Web3, node: Anvil, upstream: Source) -> Callable[[str], Stage]:
 
 
 @pytest.fixture
-def undone(node: Anvil, built: Callable[[str], Stage]) -> Iterator[None]:
+def undone(w3: Web3, built: Callable[[str], Stage]) -> Iterator[None]:
     """All of mainnet is afterwards as it was before the test."""
     for name in PLACES:
         built(name)
-    mark = node.rpc("evm_snapshot")
-    yield
-    node.rpc("evm_revert", mark)
+    with rewound(w3.provider.make_request):
+        yield
 
 
 @pytest.fixture

@@ -66,6 +66,18 @@ def test_whatever_is_asked_comes_back_whole(wire, data, times):
     assert bytes.fromhex(echo(wire, data * times)["result"][2:]) == data * times
 
 
+def test_it_lets_the_node_settle_before_blocks_are_undone():
+    """However Brownie undoes them; else the next of a nonce is refused now and then."""
+    with Anvil() as node:
+        wire = Wire(node.url)
+        mark = wire.make_request("evm_snapshot", [])["result"]
+        node.rpc("evm_setAutomine", False)
+        giver = node.rpc("eth_accounts")[0]
+        node.rpc("eth_sendTransaction", {"from": giver, "to": giver})
+        assert wire.make_request("evm_revert", [mark])["result"] is True
+        assert int(node.rpc("txpool_status")["pending"], 16) == 0
+
+
 def test_each_thread_gets_its_own_answer(wire):
     """Brownie waits for a transaction in a thread while another one asks."""
     questions = [bytes([i]) * 32 for i in range(200)]
