@@ -14,48 +14,26 @@ import brownie
 from brownie import Contract, accounts, chain, web3
 
 from counterpoise.execution.venue import KEPT
+from tests.founding import (  # noqa: F401 Tests take them from here.
+    ANSWER,
+    DAY,
+    DELAY,
+    FOREVER,
+    HOUR,
+    LIMITS,
+    MINUTE,
+    NOBODY,
+    ONE,
+    PERCENT,
+    ROLES,
+    USD,
+    USUAL,
+    Settings,
+)
 
-ONE = 10**18
-PERCENT = ONE // 100
-USD = "0x0000000000000000000000000000000000000348"  # ISO 4217: 840
-ANSWER = 10**8  # one dollar, as a feed says it
-MINUTE, HOUR, DAY = 60, 3_600, 86_400
-DELAY = 2 * DAY
-FOREVER = 2**40
-NOBODY = "0x" + 40 * "0"
-LIMITS = ("damping", "maxTurnover", "maxImpact", "maxLoss", "minTrade")
-ROLES = ("deployer", "governor", "guardian", "keeper", "depositor", "outsider")
 UNISWAP = Path(__file__).parents[2] / "node_modules/@uniswap/v2-core/build"
 
 gc.freeze()  # Brownie collects garbage at every revert; what is loaded by now is none.
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a world is like; the hub is the first asset. Prices are in whole dollars."""
-
-    decimals: tuple[int, ...] = (6, 18, 8)
-    prices: tuple[int, ...] = (1, 2_000, 40_000)
-    weights: tuple[int, ...] = (30 * PERCENT, 40 * PERCENT, 30 * PERCENT)
-    value: int = 1_000_000  # {USD} in the vault at first; as many shares
-    depth: int = 20_000_000  # {USD} on each side of each pool
-    max_age: int = DAY
-    deviation: int = PERCENT // 2  # of every feed
-    outer: int = 5 * PERCENT
-    inner: int = 2 * PERCENT
-    cooldown: int = HOUR
-    pace: int = PERCENT // 2
-    max_turnover: int = ONE
-    tolerance: int = PERCENT // 10
-    max_loss: int = PERCENT
-    max_gain: int = PERCENT
-    daily_budget: int = 2 * PERCENT
-    limits: tuple[int, ...] = (ONE, ONE, 2 * PERCENT, PERCENT, ONE)  # the planner's, in its order
-    spread: int = PERCENT // 10
-    cap: int = 10_000_000 * ONE
-    tokens: tuple[str, ...] = ("MockToken", "MockToken", "MockToken")
-    listed: bool = False  # a private vault, with a list of its depositors
-    handed_over: bool = True  # or the deployer may still do everything at once
 
 
 @dataclass(frozen=True)
@@ -188,7 +166,7 @@ class World:
         return done
 
 
-def build(settings: Settings = Settings()) -> World:
+def build(settings: Settings = USUAL) -> World:
     """Deploys the market, then the vault on it, opens it and hands it over to its roles."""
     people = dict(zip(ROLES, accounts))
     deployer = people["deployer"]
@@ -360,15 +338,7 @@ def _parts(
 
 def deploy_members(settings: Settings, deployer: Any) -> dict[str, Any]:
     """The constraints of a set, in the order in which they speak."""
-    arguments = {
-        "DriftConstraint": (settings.outer, settings.inner),
-        "CooldownConstraint": (settings.cooldown, settings.pace),
-        "TurnoverConstraint": (settings.max_turnover,),
-        "ProgressConstraint": (settings.tolerance,),
-        "ValueConstraint": (settings.max_loss, settings.max_gain),
-        "LossBudgetConstraint": (settings.daily_budget,),
-    }
-    return {name: deploy(name, deployer, *args) for name, args in arguments.items()}
+    return {name: deploy(name, deployer, *its) for name, its in settings.members().items()}
 
 
 def _wire(world: World) -> None:
@@ -385,8 +355,5 @@ def _wire(world: World) -> None:
 def _seed(world: World) -> None:
     world.fund(world.deployer, world.settings.value)
     settings = world.settings
-    amounts = [
-        settings.value * weight * 10**decimals // (price * ONE)
-        for weight, decimals, price in zip(settings.weights, settings.decimals, settings.prices)
-    ]
-    world.vault.seed(settings.value * ONE, amounts, world.deployer, {"from": world.deployer})
+    seeded = settings.value * ONE, settings.amounts(), world.deployer
+    world.vault.seed(*seeded, {"from": world.deployer})

@@ -19,8 +19,7 @@ NORMAL = "tests/evm/test_normal_distribution_twin.py"
 PROJECTION = "tests/evm/test_projection_twin.py"
 SLICES = "tests/evm/test_slices_twin.py"
 MACHINE = (
-    "tests/contracts/stateful/test_deep_machine.py"
-    "::test_everybody_at_once_moves_vault_and_twin_together"
+    "tests/evm/stateful/test_deep_machine.py::test_everybody_at_once_moves_vault_and_twin_together"
 )
 VAULT = "tests/contracts/vault"
 STRATEGY = "tests/evm/strategy"

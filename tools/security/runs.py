@@ -16,7 +16,7 @@ from tools.security.told import Told
 from tools.stamp import ROOT
 
 DEPTH = ROOT / "tests" / "depth.py"
-MACHINE = ROOT / "tests" / "contracts" / "stateful" / "test_deep_machine.py"
+MACHINE = ROOT / "tests" / "evm" / "stateful" / "test_deep_machine.py"
 INVARIANTS = ROOT / "docs" / "invariants.md"
 WIDTH = 95  # {character}
 

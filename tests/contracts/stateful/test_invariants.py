@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-HERE = ROOT / "tests" / "contracts"
+ON_CHAIN = ROOT / "tests" / "contracts", ROOT / "tests" / "evm"
 NUMBER = re.compile(r"\bI-\d\d\b")
 SENTENCE = re.compile(r"^- \*\*(I-\d\d) ", re.MULTILINE)
 
@@ -14,7 +14,8 @@ def written():
 
 
 def cited():
-    texts = (path.read_text() for path in HERE.rglob("*.py") if path != Path(__file__))
+    paths = (path for room in ON_CHAIN for path in room.rglob("*.py"))
+    texts = (path.read_text() for path in paths if path != Path(__file__))
     return {number for text in texts for number in NUMBER.findall(text)}
 
 

@@ -12,8 +12,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from vault_twin import twin_of
 from world import DAY, ONE, Settings, at, build, now, plain, said
+from world_twin import twin_of
 
 from tests.depth import examples
 

@@ -8,9 +8,9 @@ from counterpoise.observer.estimator.implied_volatility_grid import (
     GridLimits,
     ImpliedVolatilityGrid,
 )
-from tests.contracts.stateful.stage import build
 from tests.depth import examples
 from tests.evm.in_process import said
+from tests.evm.stateful.stage import build
 
 NAME = "ImpliedVolatilityGrid"
 ONE, PERCENT, HOUR, DAY = 10**18, 10**16, 3_600, 86_400

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from math import isqrt
 
-from both import DAY, Both, outcome, places, traded
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
-from market_twin import SCALE
-from stage import MOST, ONE
 
 from counterpoise.math.valuation import value_of
 from counterpoise.types import Order
 from tests.evm.in_process import encoded
+from tests.evm.stateful.both import DAY, Both, outcome, places, traded
+from tests.evm.stateful.market_twin import SCALE
+from tests.evm.world import MOST
+from tests.founding import ONE
 
 LATE = 2**40  # {s}
 MAX_BALANCE = 2**112 - 1  # {unit}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from both import Both, holders, outcome, places, plain
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from stage import HOLDERS, MOST, ONE
-from wealth import worth
 
 from counterpoise.errors import NothingToClaim
 from counterpoise.math.valuation import value_of
+from tests.evm.stateful.both import Both, holders, outcome, places, plain
+from tests.evm.stateful.stage import HOLDERS
+from tests.evm.stateful.wealth import worth
+from tests.evm.world import MOST
+from tests.founding import ONE
 
 LATE = 2**40  # {s}, a deadline that never comes
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
-from both import Both, outcome, traded
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from market_rules import MarketRules
 from simular import PyEvm
-from stage import ONE
 
 from counterpoise.constraint.value import ValueConstraint
 from counterpoise.errors import Refusal
@@ -17,6 +14,9 @@ from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.valuation import change
 from counterpoise.types import Order, State
 from tests.evm.in_process import encoded
+from tests.evm.stateful.both import Both, outcome, traded
+from tests.evm.stateful.market_rules import MarketRules
+from tests.founding import ONE
 
 HOUR, DAY = 3_600, 86_400
 

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lawful_twin import LawfulTwin
-from market_twin import FeedTwin, HostilePlace, PoolPlace, refuse
-from stage import HOLDERS, ONE, PERCENT, Stage, deploy_set
-from vault_twin import constraints_of
-
 from counterpoise.engine import Engine
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
+from tests.evm.building import deploy_set
+from tests.evm.stateful.lawful_twin import LawfulTwin
+from tests.evm.stateful.market_twin import FeedTwin, HostilePlace, PoolPlace, refuse
+from tests.evm.stateful.stage import HOLDERS
+from tests.evm.stateful.vault_twin import constraints_of
+from tests.evm.world import World
+from tests.founding import ONE, PERCENT
 
 OTHER_WEIGHTS = (20 * PERCENT, 30 * PERCENT, 50 * PERCENT)
 GENTLE = (ONE // 2, ONE // 4, 5 * PERCENT, 5 * PERCENT, ONE)
@@ -47,7 +49,7 @@ class Wish:
         return self.weights
 
 
-def twin_of(stage: Stage) -> LawfulTwin:
+def twin_of(stage: World) -> LawfulTwin:
     """Starts where the stage was when its photo was made."""
     settings, tokens = stage.settings, tuple(stage.tokens)
     _, books, supply = stage.ask("holdings")
@@ -77,7 +79,7 @@ def twin_of(stage: Stage) -> LawfulTwin:
     )
 
 
-def _pools(stage: Stage) -> UniswapV2Venue:
+def _pools(stage: World) -> UniswapV2Venue:
     """As they are."""
     venue = UniswapV2Venue()
     for i in (1, 2):
@@ -85,22 +87,22 @@ def _pools(stage: Stage) -> UniswapV2Venue:
     return venue
 
 
-def _engine(stage: Stage, venue: UniswapV2Venue) -> Engine:
+def _engine(stage: World, venue: UniswapV2Venue) -> Engine:
     settings = stage.settings
     planner = planner_of(stage, venue, settings.limits)
     return Engine(FixedWeightStrategy(settings.weights), planner, venue, constraints_of(settings))
 
 
-def planner_of(stage: Stage, venue: UniswapV2Venue, limits: tuple[int, ...]) -> HubPlanner:
+def planner_of(stage: World, venue: UniswapV2Venue, limits: tuple[int, ...]) -> HubPlanner:
     return HubPlanner(stage.tokens[0], stage.parts["venue"], Limits(*limits), venue.curve)
 
 
-def changes_of(stage: Stage) -> list[Change]:
+def changes_of(stage: World) -> list[Change]:
     """Deploys what may take a part's place; each change that harms has one that heals."""
     return [*_strategies(stage), *_planners(stage), *_sets(stage), *_numbers(), *_places(stage)]
 
 
-def _strategies(stage: Stage) -> list[Change]:
+def _strategies(stage: World) -> list[Change]:
     other = stage.chain.deploy("FixedWeightStrategy", OTHER_WEIGHTS)
     wishful = stage.chain.deploy("MockStrategy")
     stage.chain.tell("MockStrategy", wishful, "set", OTHER_WEIGHTS[:2] + (ONE,))
@@ -123,7 +125,7 @@ def engine_with(**parts: Any) -> Callable[[LawfulTwin], None]:
     return change
 
 
-def _planners(stage: Stage) -> list[Change]:
+def _planners(stage: World) -> list[Change]:
     hub, venue = stage.tokens[0], stage.parts["venue"]
     gentle = stage.chain.deploy("HubPlanner", hub, venue, GENTLE)
     rows = [(stage.parts["planner"], stage.settings.limits), (gentle, GENTLE)]
@@ -141,7 +143,7 @@ def _planners(stage: Stage) -> list[Change]:
     ]
 
 
-def _sets(stage: Stage) -> list[Change]:
+def _sets(stage: World) -> list[Change]:
     """A set of the same constraints that remembers nothing yet."""
     fresh = deploy_set(stage, stage.settings)
 
@@ -170,7 +172,7 @@ def _numbers() -> list[Change]:
     ]
 
 
-def _places(stage: Stage) -> list[Change]:
+def _places(stage: World) -> list[Change]:
     def venue(name: str, allowed: bool) -> Change:
         place = stage.parts[name]
 

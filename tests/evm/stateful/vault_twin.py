@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from world import ONE, World, plain
 
 from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
@@ -15,12 +12,19 @@ from counterpoise.constraint.set import ConstraintSet
 from counterpoise.constraint.turnover import TurnoverConstraint
 from counterpoise.constraint.value import ValueConstraint
 from counterpoise.engine import Decision, Engine
-from counterpoise.execution.hub import HubPlanner, Limits
-from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.valuation import shares_for, sides
 from counterpoise.observer.spot import SpotObserver, observe
-from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.types import Holdings, State
+from tests.founding import Settings
+
+MEMBERS = (
+    DriftConstraint,
+    CooldownConstraint,
+    TurnoverConstraint,
+    ProgressConstraint,
+    ValueConstraint,
+    LossBudgetConstraint,
+)
 
 
 @dataclass
@@ -113,43 +117,7 @@ class VaultTwin:
         self.supply += shares
 
 
-def twin_of(world: World) -> VaultTwin:
-    """A twin that knows what the vault's parts were made with, and starts where it is."""
-    assets, books, supply = plain(world.vault.holdings())
-    return VaultTwin(
-        assets=assets,
-        units=tuple(10**d for d in world.settings.decimals),
-        prices=[price * ONE for price in world.settings.prices],
-        books=list(books),
-        held=list(books),
-        supply=supply,
-        spread=world.settings.spread,
-        deviation=world.settings.deviation,
-        shares={world.deployer.address: plain(world.vault.balanceOf(world.deployer))},
-        claims={},
-        engine=engine_of(world, assets),
-    )
-
-
-def engine_of(world: World, assets: tuple[str, ...]) -> Engine:
-    """The pipeline's twin, with the pools as they are."""
-    settings, venue = world.settings, UniswapV2Venue()
-    for i in range(1, world.n):
-        venue.set_pool(assets[0], assets[i], *world.reserves(i))
-    planner = HubPlanner(assets[0], world.venue.address, Limits(*settings.limits), venue.curve)
-    strategy = FixedWeightStrategy(settings.weights)
-    return Engine(strategy, planner, venue, constraints_of(settings))
-
-
-def constraints_of(settings: Any) -> ConstraintSet:
+def constraints_of(settings: Settings) -> ConstraintSet:
     """The members of the set, in the order in which they speak."""
-    return ConstraintSet(
-        (
-            DriftConstraint(settings.outer, settings.inner),
-            CooldownConstraint(settings.cooldown, settings.pace),
-            TurnoverConstraint(settings.max_turnover),
-            ProgressConstraint(settings.tolerance),
-            ValueConstraint(settings.max_loss, settings.max_gain),
-            LossBudgetConstraint(settings.daily_budget),
-        )
-    )
+    numbers = settings.members().values()
+    return ConstraintSet(tuple(kind(*its) for kind, its in zip(MEMBERS, numbers, strict=True)))

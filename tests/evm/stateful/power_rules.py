@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from both import DAY, outcome
-from changes import Change
 from eth_abi import encode
 from eth_utils.crypto import keccak
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from lawful_twin import PAUSE
-from market_rules import MarketRules
-from market_twin import refuse
-from stage import DELAY, HOLDERS, MOST, PEOPLE
 
 from tests.evm.in_process import encoded
+from tests.evm.stateful.both import DAY, outcome
+from tests.evm.stateful.changes import Change
+from tests.evm.stateful.lawful_twin import PAUSE
+from tests.evm.stateful.market_rules import MarketRules
+from tests.evm.stateful.market_twin import refuse
+from tests.evm.stateful.stage import HOLDERS, PEOPLE
+from tests.evm.world import MOST
+from tests.founding import DELAY
 
 LATE = 2**40  # {s}
 EXPIRY = 7 * DAY  # {s} in which what is ready must be executed

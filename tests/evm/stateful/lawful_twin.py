@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from market_twin import FeedTwin, HostilePlace, PoolPlace, Room, refuse
-from vault_twin import VaultTwin
-
 from counterpoise.constraint.set import ConstraintSet
 from counterpoise.engine import MAX_BALANCE
 from counterpoise.errors import (
@@ -26,6 +23,8 @@ from counterpoise.errors import (
 from counterpoise.math.valuation import index_of, revalue
 from counterpoise.math.weights import require_valid
 from counterpoise.types import Order, State
+from tests.evm.stateful.market_twin import FeedTwin, HostilePlace, PoolPlace, Room, refuse
+from tests.evm.stateful.vault_twin import VaultTwin
 
 PATIENCE = 600  # {s} that a keeper's orders may wait
 PAUSE = 7 * 86_400  # {s}

@@ -9,13 +9,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
-from lawful_twin import LawfulTwin
-from stage import HOLDERS, ONE, Stage
-from tally import tally
-from wealth import ACTS, Wealth, dust, worth
 
 from counterpoise.errors import Refusal
 from counterpoise.math.weights import weigh
+from tests.evm.stateful.lawful_twin import LawfulTwin
+from tests.evm.stateful.stage import HOLDERS
+from tests.evm.stateful.tally import tally
+from tests.evm.stateful.wealth import ACTS, Wealth, dust, worth
+from tests.evm.world import World
+from tests.founding import ONE
 
 DEAD = 10**6
 DAY = 86_400
@@ -45,7 +47,7 @@ def outcome(act: Callable[[], Any]) -> tuple[str, Any]:
 class Both(RuleBasedStateMachine):
     """No rules yet: how a rule acts, and what must hold after each."""
 
-    stage: Stage
+    stage: World
     founded: LawfulTwin
 
     def __init__(self) -> None:

@@ -1,17 +1,17 @@
 """Vault and twin in process, moved by everybody at once, a hundred times as often as on Anvil."""
 
 import pytest
-from changes import changes_of, twin_of
-from holder_rules import HolderRules
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-from power_rules import PowerRules
-from stage import build
-from tally import tally
-from trade_rules import TradeRules
-from wealth import ACTS, dust
 
 from tests.depth import examples
+from tests.evm.stateful.changes import changes_of, twin_of
+from tests.evm.stateful.holder_rules import HolderRules
+from tests.evm.stateful.power_rules import PowerRules
+from tests.evm.stateful.stage import build
+from tests.evm.stateful.tally import tally
+from tests.evm.stateful.trade_rules import TradeRules
+from tests.evm.stateful.wealth import ACTS, dust
 from tools.security.figures import MACHINE
 
 STEPS, WALKS = 50, 50  # Hypothesis remembers every walk of a round, so a round is short.

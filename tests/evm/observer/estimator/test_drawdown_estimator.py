@@ -5,11 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.drawdown import DrawdownEstimator
-from tests.contracts.stateful.stage import MOST, build
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
 from tests.depth import examples
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import gas
+from tests.evm.stateful.stage import build
+from tests.evm.world import MOST
 
 NAME = "DrawdownEstimator"
 ONE, HOUR, DAY = 10**18, 3_600, 86_400

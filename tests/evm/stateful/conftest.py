@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tally import tally
+from tests.evm.stateful.tally import tally
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
