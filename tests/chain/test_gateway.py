@@ -2,8 +2,6 @@
 
 import pytest
 from eth_account import Account
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from counterpoise import errors
 from counterpoise.chain.asking import NotAContract
@@ -11,13 +9,11 @@ from counterpoise.chain.gateway import NOWHERE, GatewayClient, Payment, answer
 from counterpoise.chain.keys import KeyProblem, LocalKey, from_node
 from counterpoise.chain.market import VaultMarket
 from counterpoise.chain.permit import NoPermit, batch, permit
-from counterpoise.chain.rewind import rewound
 from counterpoise.chain.sender import Sender
 from counterpoise.chain.stuck import CannotSend, require_sendable
 from counterpoise.execution.route import find
 from tests.chain.door import EMPTY, set_ether
 from tests.chain.world import ONE, deploy
-from tests.depth import examples
 
 LATER = 2**40
 TEN = (2 * ONE, 7_500_000, 3_000 * 10**6)  # {unit} of each asset for ten shares
@@ -284,31 +280,3 @@ class TestSignatures:
         payment = payment_of(route_of(world, 2, ONE), by.signer.address)
         with pytest.raises(errors.PermitRefused):
             by.send(door.client.after([signed], door.client.exit(ONE, payment)))
-
-
-@settings(
-    max_examples=examples(15),
-    suppress_health_check=[
-        *settings().suppress_health_check,
-        HealthCheck.function_scoped_fixture,  # Each example is undone by itself.
-    ],
-)
-@given(
-    shares=st.integers(1, 10 * ONE),
-    k=st.integers(0, 2),
-    ether=st.integers(500, 8_000),
-    bitcoin=st.integers(10_000, 160_000),
-    slippage=st.integers(0, ONE),
-)
-def test_the_least_is_never_above_what_the_chain_pays(
-    world, door, shares, k, ether, bitcoin, slippage
-):
-    """P6 At the same block the chain pays to the unit what was foreseen, so the least is below."""
-    with rewound(world.w3.provider.make_request):
-        door.allow(door.share)
-        world.move(0, ether)
-        world.move(1, bitcoin)
-        route, part = route_of(world, k, shares), ONE - slippage
-        payment = payment_of(route, door.owner.signer.address, part=part)
-        paid = door.owner.simulate(door.client.exit(shares, payment))
-        assert payment.min_out <= paid == route.expected

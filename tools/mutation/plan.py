@@ -25,7 +25,7 @@ VAULT = "tests/contracts/vault"
 STRATEGY = "tests/evm/strategy"
 CONSTRAINT = "tests/contracts/constraint"
 WITHIN = "tests/evm/constraint"  # in process
-TANK = "tests/evm/vault"
+CUSTODY = "tests/evm/vault"  # in process
 PLANNER = "tests/contracts/execution/test_hub_planner.py"
 V3_VENUE = "tests/evm/execution/venue/test_uniswap_v3_venue.py"
 ORACLE = "tests/evm/observer/oracle"
@@ -88,13 +88,13 @@ class Plan:
     budget: int
 
 
-def member(name: str, stem: str, budget: int) -> Plan:
+def member(name: str, stem: str, budget: int, *properties: str) -> Plan:
     slow = (
         f"{CONSTRAINT}/test_{stem}_constraint.py",
         f"{CONSTRAINT}/test_constraint_conformance.py",
         f"{CONSTRAINT}/test_constraint_memory.py",
     )
-    return Plan((Stage((name,), MEMBER),), slow, budget)
+    return Plan((Stage((name,), (*MEMBER, *properties)),), slow, budget)
 
 
 def within(name: str, stem: str) -> Plan:
@@ -138,7 +138,9 @@ PLANS = {
         (f"{CONSTRAINT}/test_constraint_conformance.py",),
         20,
     ),
-    "contracts/constraint/CooldownConstraint.sol": member("CooldownConstraint", "cooldown", 20),
+    "contracts/constraint/CooldownConstraint.sol": member(
+        "CooldownConstraint", "cooldown", 20, f"{WITHIN}/test_cooldown_properties.py"
+    ),
     "contracts/constraint/DriftConstraint.sol": member("DriftConstraint", "drift", 20),
     "contracts/constraint/GainConstraint.sol": Plan(
         (Stage(("GainConstraint", "MockGain"), (f"{WITHIN}/test_gain_constraint.py",)),),
@@ -147,7 +149,7 @@ PLANS = {
     ),
     "contracts/constraint/JitterConstraint.sol": within("JitterConstraint", "jitter"),
     "contracts/constraint/LossBudgetConstraint.sol": member(
-        "LossBudgetConstraint", "loss_budget", 40
+        "LossBudgetConstraint", "loss_budget", 40, f"{WITHIN}/test_loss_budget_properties.py"
     ),
     "contracts/constraint/MarketConstraint.sol": Plan(
         (Stage(("MarketConstraint",), (MARKET,)),),
@@ -158,7 +160,9 @@ PLANS = {
     "contracts/constraint/PaceConstraint.sol": library(
         ("PaceConstraint",), f"{WITHIN}/test_pace_constraint.py"
     ),
-    "contracts/constraint/ProgressConstraint.sol": member("ProgressConstraint", "progress", 20),
+    "contracts/constraint/ProgressConstraint.sol": member(
+        "ProgressConstraint", "progress", 20, f"{WITHIN}/test_progress_properties.py"
+    ),
     "contracts/constraint/ScheduleConstraint.sol": Plan(
         (Stage(("ScheduleConstraint",), (f"{WITHIN}/test_schedule_constraint.py",)),),
         (f"{CONSTRAINT}/test_constraint_conformance.py",),
@@ -316,17 +320,36 @@ PLANS = {
         budget=12,
     ),
     "contracts/vault/KeeperTank.sol": Plan(
-        (Stage(("KeeperTank", "MockTank"), (f"{TANK}/test_keeper_tank.py",)),), (), 20
+        (Stage(("KeeperTank", "MockTank"), (f"{CUSTODY}/test_keeper_tank.py",)),), (), 20
     ),
-    "contracts/vault/DepositorList.sol": custody("DepositorList", "depositor_list", budget=6),
-    "contracts/vault/TokenProbe.sol": custody("TokenProbe", "token_probe", budget=10),
+    "contracts/vault/DepositorList.sol": custody(
+        "DepositorList",
+        "depositor_list",
+        tests=(f"{CUSTODY}/test_depositor_list_properties.py",),
+        budget=6,
+    ),
+    "contracts/vault/TokenProbe.sol": custody(
+        "TokenProbe",
+        "token_probe",
+        tests=(f"{CUSTODY}/test_token_probe_properties.py",),
+        budget=10,
+    ),
     "contracts/vault/Vault.sol": custody(
         "Vault",
         *("vault_parts", "vault_tokens", "vault_pipeline", "vault"),
-        tests=(MACHINE, ENGINE),
+        tests=(
+            f"{CUSTODY}/test_vault_properties.py",
+            f"{CUSTODY}/test_pipeline_properties.py",
+            *(MACHINE, ENGINE),
+        ),
         budget=30,
     ),
-    "contracts/vault/VaultGateway.sol": custody("VaultGateway", "vault_gateway", budget=10),
+    "contracts/vault/VaultGateway.sol": custody(
+        "VaultGateway",
+        "vault_gateway",
+        tests=(f"{CUSTODY}/test_gateway_properties.py",),
+        budget=10,
+    ),
     "contracts/vault/VaultLens.sol": custody("VaultLens", "vault_lens", tests=(MACHINE,), budget=8),
     "contracts/vault/VaultUpkeep.sol": custody(
         "VaultUpkeep", "vault_upkeep", tests=(MACHINE,), budget=5

@@ -2,11 +2,8 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import HOUR, ONE, PERCENT, deploy, plain
 
-from tests.depth import examples
 from tests.evm.constraint.states import state, weights
 
 TARGET = weights(50, 50)
@@ -95,15 +92,3 @@ def test_the_clock_is_set_to_that(constraint, accounts):
     start, end = state(70 * ONE, 30 * ONE), state(69 * ONE, 31 * ONE)
     constraint.check(start, TARGET, end, {"from": accounts[0]})
     assert constraint.readyAt(accounts[0]) == 1_000 + 900
-
-
-@settings(max_examples=examples(20))
-@given(parts=st.lists(st.integers(1, PERCENT), min_size=1, max_size=8))
-def test_slices_wait_as_long_as_what_they_close_at_once(constraint, parts):
-    """E2 Neither does who cuts a rebalance up hold the vault back, nor does it hurry it on."""
-    drift, waited = 20 * PERCENT, 0
-    for part in parts:
-        waited += wait(constraint, drift, part)
-        drift -= part
-    due = sum(parts) * HOUR
-    assert due <= waited * PACE < due + len(parts) * PACE

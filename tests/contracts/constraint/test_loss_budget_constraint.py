@@ -2,13 +2,9 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import DAY, ONE, PERCENT, deploy
 
-from tests.depth import examples
 from tests.evm.constraint.states import state, weights
-from tests.rewind import rewound
 
 TARGET = weights(50, 50)
 CAPACITY = PERCENT
@@ -68,27 +64,6 @@ def test_each_caller_has_a_bucket_of_its_own(constraint, accounts):
     """A stranger spends only a stranger's budget."""
     lose(constraint, CAPACITY, 1_000, accounts[1])
     lose(constraint, CAPACITY, 1_000, accounts[0])
-
-
-@settings(max_examples=examples(12))
-@given(
-    steps=st.lists(
-        st.tuples(st.integers(0, DAY), st.integers(1, CAPACITY)), min_size=2, max_size=10
-    )
-)
-def test_no_day_costs_more_than_the_budget(constraint, steps):
-    """I-10, RB-02 In every window of 24 hours, wherever it starts, at most 2 % are lost."""
-    with rewound():
-        time, passed = 10_000, []
-        for wait, loss in steps:
-            time += wait
-            try:
-                lose(constraint, loss, time)
-            except brownie.exceptions.VirtualMachineError:
-                continue
-            passed.append((time, loss))
-        for start, _ in passed:
-            assert sum(loss for at, loss in passed if start <= at < start + DAY) <= 2 * PERCENT
 
 
 @pytest.mark.parametrize("budget", [0, 1])

@@ -2,11 +2,8 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import NOBODY, ONE, PERCENT, deploy
 
-from tests.depth import examples
 from tests.evm.constraint.states import ADDRESSES, state, weights
 
 TARGET = weights(40, 30, 30)
@@ -72,22 +69,3 @@ def test_the_tolerance_is_allowed(constraint):
         state(50 * ONE, 25 * ONE, 25 * ONE),
         state(50 * ONE - step, 25 * ONE + step, 25 * ONE),
     )
-
-
-@settings(max_examples=examples(40))
-@given(
-    shift=st.integers(1, 20 * ONE),
-    part=st.integers(1, 1_000),
-    cost=st.integers(0, 500),
-)
-def test_a_fair_trade_towards_the_target_is_always_progress(constraint, shift, part, cost):
-    """I-11, RB-13 A trade that loses at most half of its size and does not overshoot passes."""
-    start = [40 * ONE + shift, 30 * ONE - shift, 30 * ONE]
-    size = max(shift * part // 1_000, 1_000)
-    if size > shift:
-        return
-    end = [start[0] - size, start[1] + size * (1_000 - cost) // 1_000, start[2]]
-    if end[0] * 100 < 40 * sum(end):
-        return
-    loose = deploy("ProgressConstraint", brownie.accounts[0], 10 * PERCENT)
-    loose.judge(NOBODY, state(*start), TARGET, state(*end))

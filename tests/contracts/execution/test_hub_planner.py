@@ -2,12 +2,7 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import ONE, PERCENT, Settings, build, deploy, plain, plan_with
-
-from tests.depth import examples
-from tests.rewind import rewound
 
 HUB, ETHER, BITCOIN = range(3)
 GOOD = (ONE, ONE, 2 * PERCENT, PERCENT, ONE)
@@ -130,45 +125,6 @@ def test_the_hub_keeps_its_target_where_pools_pay_more(world):
         (HUB, BITCOIN, 30_094_702_930),
     ]
     assert weights(world, settled(world, orders))[HUB] == 299_090_863_111_710_581
-
-
-@settings(max_examples=examples(15))
-@given(
-    ether=st.integers(200, 20_000),
-    bitcoin=st.integers(4_000, 400_000),
-    off=st.integers(-25, 25),
-    cut=st.lists(st.integers(0, 100), min_size=2, max_size=2),
-)
-def test_a_plan_never_leads_past_the_target(world, ether, bitcoin, off, cut):
-    """I-12 Pools up to 2.5 % off: past it only by what the rest costs, to a thousandth."""
-    with rewound():
-        world.move(BITCOIN, bitcoin)
-        world.post(ETHER, ether)
-        world.set_pool(ETHER, ether * (1_000 + off) / 1_000)
-        low, high = sorted(cut)
-        target = [low * PERCENT, (high - low) * PERCENT, (100 - high) * PERCENT]
-        books = world.books()
-        orders = plan(world, target=target)
-        left = settled(world, orders)
-        grown = sum(worth(world, left)) * ONE // sum(worth(world, books))
-        assert len(orders) <= world.n - 1
-        for before, after, goal in zip(weights(world, books), weights(world, left), target):
-            most = max(before, goal) * ONE // min(grown, ONE)
-            least = min(before, goal) * ONE // max(grown, ONE)
-            assert least - PERCENT // 10 <= after <= most + PERCENT // 10
-
-
-@settings(max_examples=examples(12))
-@given(ether=st.integers(1_000, 4_000), bitcoin=st.integers(20_000, 80_000))
-def test_a_plan_in_deep_pools_meets_the_target(world, ether, bitcoin):
-    """Math 5.1 With the cost in it: within two thousandths, where the loss allowed is no bound."""
-    with rewound():
-        planner = plan_with(world, maxLoss=5 * PERCENT)
-        world.move(ETHER, ether)
-        world.move(BITCOIN, bitcoin)
-        end = weights(world, settled(world, plan(world, planner)))
-        gaps = [abs(a - b) for a, b in zip(end, world.settings.weights)]
-        assert max(gaps) < PERCENT // 5
 
 
 @pytest.mark.parametrize(

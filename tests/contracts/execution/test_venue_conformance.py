@@ -2,13 +2,9 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import NOBODY, ONE, create_pair, deploy, deploy_factory, pair_code_hash, plain
 
 from counterpoise.execution.venue import KEPT
-from tests.depth import examples
-from tests.rewind import rewound
 
 RESERVES = (2_000_000 * 10**6, 1_000 * ONE)
 
@@ -67,21 +63,6 @@ def test_more_is_quoted_for_more_and_at_a_worse_price(venue, tokens):
     prices = [quote * 10**9 // size for quote, size in zip(quotes, sizes)]
     assert quotes == sorted(quotes)
     assert prices == sorted(prices, reverse=True)
-
-
-@settings(max_examples=examples(10))
-@given(sell=st.sampled_from([0, 1]), parts=st.integers(1, 10**6))
-def test_a_swap_brings_exactly_what_was_quoted(venue, tokens, accounts, sell, parts):
-    """T2 Tokens pushed to the inlet, what came measured, nothing kept, nothing allowed."""
-    with rewound():
-        selling, buying, receiver = tokens[sell], tokens[1 - sell], accounts[5]
-        amount = RESERVES[sell] * parts // 10**6
-        quoted = venue.quote(selling, buying, amount)
-        selling.mint(venue.inlet(selling, buying), amount, {"from": accounts[0]})
-        order = (venue, selling, buying, amount, 0)
-        venue.swap(order, receiver, {"from": accounts[0]})
-        assert buying.balanceOf(receiver) == quoted
-        assert selling.allowance(receiver, venue) == 0
 
 
 def test_the_quote_is_its_curves(venue, tokens):

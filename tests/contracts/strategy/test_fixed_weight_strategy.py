@@ -2,11 +2,7 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import ONE, PERCENT, deploy, plain
-
-from tests.depth import examples
 
 
 def state(n):
@@ -23,16 +19,6 @@ def test_it_wants_what_it_was_made_with(make):
     """C1, ST-02 Seven weights: more than one slot holds."""
     weights = [142_857_142_857_142_857] * 6 + [142_857_142_857_142_858]
     assert plain(make(weights).target(state(7))) == tuple(weights)
-
-
-@settings(max_examples=examples(10))
-@given(cuts=st.lists(st.integers(0, ONE), min_size=1, max_size=19))
-def test_every_weight_comes_back_at_its_own_place(cuts):
-    """ST-02 For 2 to 20 assets, no packing off by one."""
-    edges = [0, *sorted(cuts), ONE]
-    weights = [b - a for a, b in zip(edges, edges[1:])]
-    strategy = deploy("FixedWeightStrategy", brownie.accounts[0], weights)
-    assert plain(strategy.target(state(len(weights)))) == tuple(weights)
 
 
 def test_a_weight_may_be_nothing_or_everything(make):

@@ -12,11 +12,8 @@ from pathlib import Path
 import brownie
 import pytest
 from brownie.exceptions import VirtualMachineError
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import DAY, DELAY, HOUR, MINUTE, ONE, Settings, World, at, build, deploy, now, plain
 
-from tests.depth import examples
 from tests.rewind import rewound
 
 HUB, ETHER, BITCOIN = range(3)
@@ -228,24 +225,6 @@ def settled(module_isolation):
     world = build()
     world.fund(world.outsider, RICH)
     return Heist(world, world.outsider)
-
-
-@settings(max_examples=examples(12))
-@given(
-    i=st.sampled_from([HUB, ETHER, BITCOIN]),
-    dollars=st.integers(60_000, 3_000_000),
-    push=st.integers(-30, 30),
-)
-def test_no_entry_and_exit_costs_who_stays(settled, i, dollars, push):
-    """RB-04, P10, I-06 Any asset, any size, pools pushed by up to 3 % before the vault trades."""
-    it, world = settled, settled.world
-    with rewound():
-        start = it.share()
-        world.deposit(it.thief, i, world.units(i, dollars / world.settings.prices[i]))
-        world.set_pool(ETHER, world.settings.prices[ETHER] * (1_000 + push) / 1_000)
-        passed(lambda: world.vault.rebalance({"from": it.thief}))
-        world.redeem(it.thief, world.vault.balanceOf(it.thief))
-        assert it.share() >= start
 
 
 def surround(it, times, value):

@@ -7,13 +7,8 @@ import brownie
 import pytest
 from brownie import web3
 from eth_abi import encode
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from world import ONE, deploy, now
 from world import at as next_block_at
-
-from tests.evm.in_process import Chain
-from tests.evm.in_process import said as spoken
 
 ROOT = Path(__file__).resolve().parents[3]
 AMOUNT = 1_000_000  # {unit}
@@ -362,67 +357,6 @@ class TestDoubleEntry:
 
     def test_alone_it_passes(self, listed, passes):
         passes(listed("MockDoubleEntryToken"))
-
-
-class Market:
-    """Tokens in process, each with a purse of the caller's and exactly its amount allowed."""
-
-    def __init__(self, chain, probe, kind, sorts):
-        self.chain, self.probe = chain, probe
-        self.amounts = [amount for _, amount in sorts]
-        self.tokens = [chain.deploy(kind, "T", "T", decimals) for decimals, _ in sorts]
-        for token, amount in zip(self.tokens, self.amounts):
-            chain.tell("MockToken", token, "mint", chain.caller, amount + 1)
-            chain.tell("MockToken", token, "approve", probe, amount)
-
-    def run(self):
-        return spoken(self.chain.tell, "TokenProbe", self.probe, "probe", self.tokens, self.amounts)
-
-    def ask(self, question, *values):
-        return [self.chain.ask("MockToken", token, question, *values) for token in self.tokens]
-
-    def held(self):
-        """{unit} of each token: the caller's, the probe's, and what the probe may still take."""
-        mine, its = (self.ask("balanceOf", who) for who in (self.chain.caller, self.probe))
-        return mine, its, self.ask("allowance", self.chain.caller, self.probe)
-
-
-@pytest.fixture(scope="module")
-def evm():
-    chain = Chain()
-    return chain, chain.deploy("TokenProbe")
-
-
-class TestAnyTokens:
-    """R2, TK-01, TK-06: over decimals, amounts and fees."""
-
-    check = settings(deadline=None, suppress_health_check=list(HealthCheck))
-    amounts = st.integers(1, 2**112 - 1) | st.integers(1, 10**4)
-    sorts = st.lists(st.tuples(st.integers(0, 30), amounts), min_size=1, max_size=4)
-
-    @check
-    @given(sorts=sorts)
-    def test_nothing_stays_and_no_allowance_is_left(self, evm, sorts):
-        """Where one has too many decimals, nothing has happened."""
-        market, bad = Market(*evm, "MockToken", sorts), [d for d, _ in sorts if d > 27]
-        outcome, n = market.run(), len(sorts)
-        mine, its, allowed = market.held()
-        assert (mine, its) == ([amount + 1 for amount in market.amounts], [0] * n)
-        assert allowed == (market.amounts if bad else [0] * n)
-        assert outcome is None if not bad else outcome[0] == "DecimalsTooMany"
-        assert outcome is None or outcome[1][1:] == [bad[0], 27]
-
-    @check
-    @given(amount=amounts, fee=st.integers(1, ONE) | st.integers(1, 10**15), wide=st.booleans())
-    def test_a_fee_is_refused_to_the_unit_or_takes_nothing(self, evm, amount, fee, wide):
-        sorts = [(6, 1), (18, amount)] if wide else [(18, amount)]
-        market, chain = Market(*evm, "MockFeeToken", sorts), evm[0]
-        chain.tell("MockFeeToken", market.tokens[-1], "setFee", fee)
-        taken, token = amount * fee // ONE, market.tokens[-1].lower()
-        outcome = market.run()
-        refusal = ("TransferDeltaMismatch", [token, amount, amount - taken])
-        assert outcome == (refusal if taken else None)
-        assert market.held()[0] == [it + 1 for it in market.amounts]
 
 
 MOCKS = {path.stem for path in (ROOT / "contracts" / "mocks").glob("*Token.sol")}

@@ -8,12 +8,7 @@ import pytest
 from brownie import Contract, accounts, chain, web3
 from eth_account import Account
 from eth_account.messages import encode_typed_data
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import FOREVER, NOBODY, ONE, Settings, build, deploy, now, plain, said
-
-from tests.depth import examples
-from tests.rewind import rewound
 
 MOST = 2**256 - 1
 UNSIGNED = (0, 0, b"")
@@ -621,42 +616,6 @@ class TestHooks:
         with brownie.reverts(told):
             limits = [MOST] * 3
             gateway.mint(1_000 * ONE, limits, other.depositor, FOREVER, UNSIGNED, sender)
-
-
-FACTORS = st.lists(st.integers(50, 200), min_size=2, max_size=2)  # {percent}
-
-
-def move_all(world, factors):
-    for i, factor in enumerate(factors, start=1):
-        world.move(i, world.settings.prices[i] * factor // 100)
-
-
-@settings(max_examples=examples(10))
-@given(factors=FACTORS, k=st.integers(0, 2), shares=st.integers(1, 500_000 * ONE))
-def test_no_exit_takes_a_unit_from_those_who_stay(world, gateway, factors, k, shares):
-    """P6, I-04 At any prices, into any asset, of any size."""
-    with rewound():
-        move_all(world, factors)
-        start = backing(world)
-        gateway.exit(shares, paying(world, k, world.outsider), {"from": world.deployer})
-        assert no_unit_less(start, backing(world))
-        assert left_in(world, gateway) == ([0, 0, 0], 0, 0, [0, 0, 0])
-
-
-@settings(max_examples=examples(10))
-@given(factors=FACTORS, k=st.integers(0, 2), value=st.integers(1, 400_000))
-def test_in_and_out_again_never_pays(world, gateway, factors, k, value):
-    """I-06 Deposit one asset and leave into it at once, where the pools say what the feeds say."""
-    with rewound():
-        move_all(world, factors)
-        token, sender = world.tokens[k], {"from": world.depositor}
-        amount = value * 10 ** world.settings.decimals[k] // world.settings.prices[k] // 2
-        world.vault.approve(gateway, MOST, sender)
-        start = token.balanceOf(world.depositor)
-        made = gateway.deposit(token, amount, 0, world.depositor, FOREVER, UNSIGNED, sender)
-        payment = paying(world, k, world.depositor, orders=route(world, k))
-        gateway.exit(plain(made.return_value), payment, sender)
-        assert token.balanceOf(world.depositor) <= start
 
 
 @pytest.mark.parametrize("price, gained", [(2_000, -315_001_856), (2_020, -276_683_622)])

@@ -3,12 +3,7 @@
 import brownie
 import pytest
 from brownie import web3
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import ONE, Settings, build, deploy, hand_over, now, said
-
-from tests.depth import examples
-from tests.rewind import rewound
 
 ETHER = 1
 PARTS = ("observer", "strategy", "planner", "constraint", "venue")
@@ -129,18 +124,6 @@ class TestSweep:
         tx = vault.sweep(stray, world.outsider, {"from": world.deployer})
         assert said(tx, "Swept", "amount") == tx.return_value == 7 * ONE
         assert (stray.balanceOf(world.outsider), stray.balanceOf(vault)) == (7 * ONE, 0)
-
-    @settings(max_examples=examples(10))
-    @given(i=st.integers(0, 2), gift=st.integers(0, 10**20), books=st.booleans())
-    def test_an_asset_is_no_stray_whatever_lies_there(self, world, i, gift, books):
-        """I-01 Not even what was given and is in no book."""
-        with rewound():
-            token = world.tokens[i]
-            token.mint(world.vault, gift, {"from": world.deployer})
-            if books:
-                world.vault.sync(token, {"from": world.outsider})
-            with brownie.reverts(f"NotAStray: {token.address.lower()}"):
-                world.vault.sweep(token, world.deployer, {"from": world.deployer})
 
     def test_the_vaults_own_shares_that_came_by_mistake_are_strays(self, world, vault):
         vault.transfer(vault, 5 * ONE, {"from": world.deployer})

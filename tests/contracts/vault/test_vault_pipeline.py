@@ -2,12 +2,8 @@
 
 import brownie
 import pytest
-from brownie import chain, history
-from brownie.exceptions import VirtualMachineError
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from brownie import history
 from world import (
-    DAY,
     HOUR,
     MINUTE,
     ONE,
@@ -23,7 +19,6 @@ from world import (
     said,
 )
 
-from tests.depth import examples
 from tests.rewind import rewound
 
 DRIFT = 54_545_454_545_454_545  # 500,000 of 1,100,000 dollars, less 40 %; rounded down
@@ -173,20 +168,6 @@ class TestGriefing:
         assert closed > DRIFT * 99 // 100
         assert wait == HOUR
 
-    @settings(max_examples=examples(8))
-    @given(amount=st.integers(1, 36))
-    def test_disturbed_it_waits_no_longer_than_for_what_it_closed(self, world, amount):
-        """AM-04 Half of the drift is an hour; where nothing is closed, no wait begins at all."""
-        with rewound():
-            world.move(ETHER, 2_500)
-            world.swap(HUB, ETHER, amount * ONE)
-            try:
-                closed, wait = self.slice(world)
-            except VirtualMachineError as refused:
-                assert "NoProgress" in refused.revert_msg
-                return
-            assert wait == min(HOUR, -(-HOUR * closed // (DRIFT // 2)))
-
     @pytest.mark.parametrize("amount, seen", [(30, (439, 3_163, 290)), (34, (107, 773, 464))])
     def test_a_round_costs_the_griefer_two_fees(self, drifted, amount, seen):
         """AM-04 Parts of the drift closed, in thousandths, {s} of wait, and {USD} it lets go."""
@@ -223,23 +204,6 @@ class TestSteps:
             rebalance(drifted)
             closed.append(round((DRIFT - drift(drifted)) / DRIFT, 3))
         assert closed == [pytest.approx(part, abs=0.003) for part in (0.5, 0.75, 0.875)]
-
-    @settings(max_examples=examples(6))
-    @given(price=st.sampled_from([200, 900, 1_500, 2_600, 5_000, 40_000]))
-    def test_no_plan_sells_more_than_the_turnover(self, world, price):
-        """I-13 For any price, what the sold assets lose is at most 3 % of the value."""
-        with rewound():
-            constrain(world, max_turnover=3 * PERCENT + PERCENT // 100)
-            plan_with(world, maxTurnover=3 * PERCENT)
-            world.move(ETHER, price)
-            start = world.books()
-            tx = rebalance(world)
-            prices = said(tx, "Rebalanced", "prices")
-            sold = sum(
-                max(a - b, 0) * p // 10**d
-                for a, b, p, d in zip(start, world.books(), prices, world.settings.decimals)
-            )
-            assert sold <= said(tx, "Rebalanced", "startValue") * 301 // 10_000
 
     def test_a_keeper_cannot_turn_over_more(self, drifted):
         """24 of 200 at 2,500 is 60,000 of 1,100,000 dollars, rounded up."""
@@ -336,39 +300,6 @@ class TestPreview:
         assert [asset[2] for asset in plain(end[3])] == drifted.books()
         assert plain(end[2]) == said(tx, "Rebalanced", "endValue")
 
-    @settings(max_examples=examples(30))
-    @given(
-        ether=st.integers(1_200, 3_200),
-        bitcoin=st.integers(30_000, 52_000),
-        off=st.integers(-40, 40),
-        age=st.sampled_from([0, HOUR - 1, HOUR, DAY, DAY + 1]),
-        before=st.booleans(),
-        paused=st.sampled_from([False, False, False, True]),
-    )
-    def test_check_upkeep_is_true_exactly_when_perform_upkeep_succeeds(
-        self, world, ether, bitcoin, off, age, before, paused
-    ):
-        """I1 Over prices, pools off their price, ages, cooldowns and pauses, in the same second."""
-        with rewound():
-            if before:
-                plan_with(world, maxTurnover=PERCENT)
-                world.move(ETHER, 2_600)
-                rebalance(world)
-            if paused:
-                world.vault.pause({"from": world.deployer})
-            world.move(BITCOIN, bitcoin)
-            world.post(ETHER, ether)
-            world.set_pool(ETHER, ether * (1_000 + off) / 1_000)
-            time = now() + age
-            at(time)
-            chain.mine()
-            promised = plain(world.upkeep.checkUpkeep(b""))[0]
-            at(time)
-            assert (
-                succeeds(lambda: world.upkeep.performUpkeep(b"", {"from": world.outsider}))
-                is promised
-            )
-
     def test_two_in_one_block_trade_once(self, drifted, vault):
         """I1, KP-07, RB-08 The second comes too early, pays little, and changes nothing."""
         rebalance(drifted)
@@ -391,14 +322,6 @@ class TestPreview:
 
     def test_the_data_is_handed_through(self, drifted, vault):
         assert plain(drifted.upkeep.checkUpkeep(b"\x01\x02")) == (True, "0x0102")
-
-
-def succeeds(act):
-    try:
-        act()
-    except brownie.exceptions.VirtualMachineError:
-        return False
-    return True
 
 
 class TestKeepersOrders:

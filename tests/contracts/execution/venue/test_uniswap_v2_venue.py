@@ -2,13 +2,9 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import ONE, create_pair, deploy, deploy_factory, pair_code_hash, plain
 
 from counterpoise.execution.venue import KEPT
-from tests.depth import examples
-from tests.rewind import rewound
 
 RESERVES = (1_000_000 * 10**6, 500 * ONE)
 LIMIT = 2**256 - 1  # {unit}: a pair looks the same however much goes in.
@@ -37,11 +33,6 @@ def pair(factory, deployer, tokens):
 @pytest.fixture(scope="module")
 def venue(pair, factory, deployer):
     return deploy("UniswapV2Venue", deployer, factory, pair_code_hash(), KEPT)
-
-
-def bought(amount, into, out_of):
-    """Uniswap's own formula."""
-    return amount * 997 * out_of // (into * 1_000 + amount * 997)
 
 
 def trade(venue, tokens, sell, amount, sender):
@@ -73,18 +64,6 @@ def test_a_quote_is_uniswaps_formula(venue, tokens):
     """1,000 dollars at 2,000 a token, less 0.3 %, less impact."""
     assert venue.quote(*tokens, 1_000 * 10**6) == 498_003_490_519_951_608
     assert venue.quote(*reversed(tokens), ONE) == 1_990_031_876
-
-
-@settings(max_examples=examples(15))
-@given(sell=st.sampled_from([0, 1]), parts=st.integers(1, 10**6))
-def test_a_trade_brings_what_was_quoted(venue, tokens, deployer, sell, parts):
-    """I-18 To the unit, at any size up to the pool's own; the venue keeps nothing."""
-    with rewound():
-        amount = RESERVES[sell] * parts // 10**6
-        quoted = venue.quote(tokens[sell], tokens[1 - sell], amount)
-        assert quoted == bought(amount, RESERVES[sell], RESERVES[1 - sell])
-        assert trade(venue, tokens, sell, amount, deployer) == quoted
-        assert tokens[0].balanceOf(venue) == tokens[1].balanceOf(venue) == 0
 
 
 def test_what_lies_in_the_pair_already_is_not_taken_for_ours(venue, tokens, pair, deployer):

@@ -2,13 +2,7 @@
 
 import brownie
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from world import DAY, HOUR, ONE, USD, at, deploy, now, plain
-
-from counterpoise.math.valuation import sides
-from tests.depth import examples
-from tests.rewind import rewound
 
 LEAST, MOST = 100 * 10**8, 10_000 * 10**8
 DEVIATION = 5 * 10**15  # D18{1}, half a percent, as of the mainnet feed of ether
@@ -73,24 +67,6 @@ def test_decimals_do_not_change_the_worth(feed, oracles, tokens, decimals):
     worth = oracle.getQuote(3 * 10**decimals, token, USD)
     assert worth == 3_703_703_670_360_000_000_000
     assert oracle.getQuote(worth, USD, token) == 3 * 10**decimals
-
-
-@settings(max_examples=examples(25))
-@given(
-    answer=st.integers(LEAST, MOST),
-    amount=st.integers(0, 2**112 - 1),
-    decimals=st.sampled_from([0, 6, 8, 18, 27]),
-)
-def test_both_ways_round_down(feed, oracles, tokens, answer, amount, decimals):
-    """OR-06, B1 The quote is the floor of the fraction, and there and back never gains."""
-    with rewound():
-        feed.post(answer, {"from": brownie.accounts[0]})
-        oracle, token = oracles[decimals], tokens[decimals]
-        worth = oracle.getQuote(amount, token, USD)
-        assert worth == amount * answer * ONE // 10 ** (decimals + 8)
-        back = oracle.getQuote(worth, USD, token)
-        assert back == worth * 10 ** (decimals + 8) // (answer * ONE)
-        assert back <= amount
 
 
 @pytest.mark.parametrize("decimals, answer", [(6, 2_000 * 10**6), (18, 2_000 * 10**18)])
@@ -251,21 +227,6 @@ def test_a_deviation_has_a_most(deployer, feed, tokens):
     deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, LEAST, MOST, most)
     with brownie.reverts(f"DeviationTooWide: {most + 1}, {most}"):
         deploy("ChainlinkOracle", deployer, feed, tokens[18], USD, HOUR, LEAST, MOST, most + 1)
-
-
-@settings(max_examples=examples(20))
-@given(answer=st.integers(LEAST, MOST), amount=st.integers(0, 2**112 - 1))
-def test_both_sides_are_the_feeds_deviation_away(feed, oracles, tokens, answer, amount):
-    """P10 The twin's numbers a whole token's; an amount's are rounded apart, the quote between."""
-    feed.post(answer, {"from": brownie.accounts[0]})
-    for decimals, oracle in oracles.items():
-        one = 10**decimals
-        quotes = oracle.getQuotes(one, tokens[decimals], USD)
-        assert plain(quotes) == sides(answer * 10**10, DEVIATION)
-        bid, ask = oracle.getQuotes(amount, tokens[decimals], USD)
-        assert bid == amount * answer * 10**10 * (ONE - DEVIATION) // (ONE * one)
-        assert ask == -(-amount * answer * 10**10 * (ONE + DEVIATION) // (ONE * one))
-        assert bid <= oracle.getQuote(amount, tokens[decimals], USD) <= ask
 
 
 def test_a_unit_that_is_worth_a_part_of_one_is_rounded_apart(feed, oracles, tokens):
