@@ -13,6 +13,7 @@ from counterpoise.sweep.rows import Row
 from counterpoise.sweep.run import NothingPlayed, _require_some
 from counterpoise.sweep.workers import ClusterMissing, Workers, _undisturbed
 from tests.counterpoise.sweep.made import FIGURES, Here, Hill, Tally, planned, written
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def workers(folder):
         yield found
         begun = set(psutil.Process().children(recursive=True)) - before
     assert len(begun) >= 4  # Ray's own, and the workers
-    _, alive = psutil.wait_procs(begun, timeout=10)
+    _, alive = psutil.wait_procs(begun, timeout=PATIENCE)
     assert alive == []
     assert not Path(found._folder).exists()
 
