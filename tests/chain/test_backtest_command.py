@@ -15,6 +15,7 @@ from tests.chain.world import ROOT
 from tests.waiting import PATIENCE, POLL, children, command_of, runs, until
 
 PRICES = 3_000  # some seconds of play
+SECONDS = 400  # {s} for a deployment, half a minute where nothing else runs
 START = datetime(2024, 1, 1, tzinfo=timezone.utc)
 
 
@@ -48,7 +49,7 @@ def test_what_is_stopped_while_it_plays_goes_on_from_there(config):
     """Without a second deployment: none of its processes is ever seen."""
     first, state = started(config), config.parent / "reports/checkpoint/state"
     found = until(lambda: deploying(first.pid))
-    until(state.is_file)
+    until(state.is_file, SECONDS)
     first.send_signal(signal.SIGINT)
     _, said = first.communicate(timeout=PATIENCE)
     assert first.returncode == 2
