@@ -22,8 +22,16 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def workers(folder):
-    """Two of them for all tests here; then no process is left, and no folder."""
+def home(folder):
+    """An empty one, in which Ray would write its token, and a second Ray its own over it."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("HOME", str(folder / "home"))
+        yield folder / "home"
+
+
+@pytest.fixture(scope="module")
+def workers(folder, home):
+    """Two of them for all tests here; then no process is left, no folder, and no token."""
     before = set(psutil.Process().children(recursive=True))
     with Workers(Hill(folder / "killed"), count=2) as found:
         yield found
@@ -32,6 +40,7 @@ def workers(folder):
     _, alive = psutil.wait_procs(begun, timeout=PATIENCE)
     assert alive == []
     assert not Path(found._folder).exists()
+    assert not (home / ".ray").exists()
 
 
 def conducted(folder, workers, *grid):
