@@ -50,6 +50,7 @@ def test_ctrl_c_keeps_the_rows_and_leaves_no_process(config, tmp_path):
     out = tmp_path / "sweep.parquet"
     sweep = begun(config, out)
     until(lambda: out.exists() or sweep.poll() is not None, SECONDS)
+    assert sweep.poll() is None, sweep.communicate()
     begot = psutil.Process(sweep.pid).children(recursive=True)
     os.killpg(sweep.pid, signal.SIGINT)
     said, told = sweep.communicate(timeout=PATIENCE)
