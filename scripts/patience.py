@@ -14,7 +14,7 @@ from web3.exceptions import TransactionNotFound
 from scripts.wire import rewire
 
 POLL = 0.001  # {s}; Brownie waits a whole second for a receipt that is there in a millisecond.
-TRIES = 2_000  # Two seconds: Anvil counts a transaction before it can show it.
+TRIES = 30_000  # Half a minute: Anvil counts a transaction before it can show it.
 LOCAL = (1337, 31337)  # Chain ids of development nodes.
 
 

@@ -21,7 +21,8 @@ PATCHES = ROOT / "tests" / "mutants"
 REPORT = ROOT / "reports" / "mutants.json"
 JUDGED = (*SOURCES, "tests/mutants", "tests/contracts", "tests/evm")  # What a verdict depends on.
 # What is asked where none of a mutant's own tests has found it.
-FALLBACK = ("tests/contracts/vault", "tests/contracts/constraint", "tests/contracts/execution")
+ROOMS = ("vault", "constraint", "execution")
+FALLBACK = [f"tests/{how}/{room}" for how in ("contracts", "evm") for room in ROOMS]
 QUIET = ("-x", "-q", "-rfE", "--tb=no", "--show-capture=no", "-p", "no:cacheprovider")
 LONGEST = 1_200  # {s}
 SURVIVED = "SURVIVED"

@@ -47,6 +47,7 @@ def end(run: subprocess.Popen[bytes]) -> None:
         with suppress(subprocess.TimeoutExpired):
             run.wait(PATIENCE)
         run.kill()
+        run.wait()
 
 
 def worse(ends: Sequence[int]) -> int:

@@ -22,7 +22,8 @@ from typing import IO, Any
 
 from counterpoise.errors import CounterpoiseError
 
-START_SECONDS = 30.0  # A loaded machine takes a few; beyond that something is wrong.
+START_SECONDS = 60.0  # A loaded machine takes a few; beyond that something is wrong.
+ANSWER_SECONDS = 60.0  # Four hundred blocks in one request take two, on a loaded machine.
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # Not after the fork: it may lock.
 LOG_BYTES = 1 << 16  # Anvil's greeting and more; the log is turned off after it.
@@ -136,7 +137,7 @@ class Anvil:
             self._blocks.cleanup()
             self._blocks = None
 
-    def rpc(self, method: str, *params: Any, timeout: float = 10.0) -> Any:
+    def rpc(self, method: str, *params: Any, timeout: float = ANSWER_SECONDS) -> Any:
         """Asks the node; returns the result. Raises `AnvilFailed` where it answers an error."""
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}
         request = urllib.request.Request(

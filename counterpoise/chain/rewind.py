@@ -10,7 +10,7 @@ from typing import Any
 Ask = Callable[[Any, Any], Any]  # a provider's `make_request`: method and values to a response
 
 POLL = 0.001  # {s}
-TRIES = 2_000  # Two seconds; what is not mined by then, nobody mines.
+TRIES = 30_000  # Half a minute; what is not mined by then, nobody mines.
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -152,6 +153,7 @@ class Workers:
         return row
 
     def _start(self) -> None:
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))  # Else one in the home.
         self._folder = tempfile.mkdtemp(prefix="counterpoise-ray-")
         self._is_open = True
         ray.init(

@@ -6,12 +6,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
 from counterpoise.chain.anvil import Anvil, AnvilFailed
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
@@ -26,13 +26,12 @@ with Anvil() as node:
 
 def is_gone(port: int) -> bool:
     """Whether nothing listens there any more, at once or soon."""
-    deadline = time.monotonic() + 3
-    while time.monotonic() < deadline:
-        with socket.socket() as caller:
-            if caller.connect_ex(("127.0.0.1", port)) != 0:
-                return True
-        time.sleep(0.02)
-    return False
+    return until(lambda: not listens(port))
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_it_answers_inside_the_block_and_ends_with_it():
@@ -99,7 +98,7 @@ def test_no_signal_leaves_it_behind(number):
     assert program.stdout is not None
     port = int(program.stdout.readline())
     program.send_signal(number)
-    program.wait(timeout=10)
+    program.wait(timeout=PATIENCE)
     program.stdout.close()
     assert is_gone(port)
 

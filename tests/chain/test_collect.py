@@ -21,6 +21,7 @@ from counterpoise.keeper.log import logger
 from tests.chain.screen import require_one_line, words
 from tests.chain.test_keeper import Running
 from tests.chain.world import ARGUMENTS, NOBODY, ONE, PERCENT, World, build, deploy
+from tests.waiting import PATIENCE
 
 GWEI = 10**9
 BASE = 20 * GWEI  # {wei/gas}, of the block that the keeper looks at
@@ -257,7 +258,7 @@ def test_the_command_finds_the_tank_in_the_deployment(opened, tmp_path, more, th
     file = desk.world.deployment(tmp_path, tank=desk.tank.address)
     running = Running(desk.world.url, file, "--once", *more)
     line = running.until("traded")
-    assert running.process.wait(timeout=30) == 0
+    assert running.process.wait(timeout=PATIENCE) == 0
     assert ("tank" in line) == through
     assert desk.callers() == [desk.tank.address if through else desk.keeper]
 
@@ -267,8 +268,8 @@ def test_the_command_takes_another_tank_by_its_address_and_refuses_what_is_none(
     desk = opened()
     file = desk.world.deployment(tmp_path, tank=desk.world.vault.address)
     wrong = Running(desk.world.url, file, "--once", "--tank", desk.world.lens.address)
-    assert wrong.process.wait(timeout=30) == 2
+    assert wrong.process.wait(timeout=PATIENCE) == 2
     assert wrong.process.stderr.read() == f"Error: not a keeper tank: {desk.world.lens.address}\n"
     right = Running(desk.world.url, file, "--once", "--tank", desk.tank.address)
     assert right.until("traded")["tank"] == desk.tank.address
-    right.process.wait(timeout=30)
+    right.process.wait(timeout=PATIENCE)

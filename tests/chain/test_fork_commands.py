@@ -17,6 +17,7 @@ from counterpoise.fork.node import fork_of
 from counterpoise.fork.server import StateServer
 from counterpoise.fork.source import Recorded
 from tests.chain.screen import require_one_line, words
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW = "0x" + 20 * "cc"
@@ -156,7 +157,7 @@ def test_a_file_is_served_until_it_is_told_to_stop(run, world, report, calls, tm
         got = connect(node.url).eth.call(report)
     served.send_signal(signal.SIGINT)
     last = json.loads(served.stdout.readline())
-    assert served.wait(timeout=10) == 0
+    assert served.wait(timeout=PATIENCE) == 0
     assert got == world.w3.eth.call(report)
     assert (last["absent_slots"], last["unanswered"]) == ("0", {})
     assert int(last["asked"]) > 50

@@ -8,13 +8,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE, children, runs, until
+
 ROOT = Path(__file__).parents[2]
+LONGEST = 600  # {s} for two scripts and two days, which take half a minute where nothing else runs
 
 
 def demo(*options: str) -> list[str]:
@@ -30,7 +32,7 @@ def two_days(tmp_path_factory):
         env=os.environ | {"COLUMNS": "80"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=LONGEST,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -116,7 +118,7 @@ def test_the_pictures_are_pictures(two_days):
 )
 def test_what_cannot_be_played_is_refused_in_one_line(options, said):
     done = subprocess.run(
-        demo(*options), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        demo(*options), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
     assert done.returncode != 0
@@ -132,29 +134,16 @@ def test_an_interrupted_demo_leaves_no_process_behind(tmp_path, sent):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    children = _children_when_there(running.pid)
+    found = until(lambda: _both(running.pid))
 
     running.send_signal(sent)
-    running.wait(timeout=30)
+    running.wait(timeout=PATIENCE)
 
-    assert children
-    assert _are_gone(children)
-
-
-def _are_gone(processes: list[int]) -> bool:
-    """At once, but for a script that was being started: it ends when it finds no node."""
-    for _ in range(100):
-        if not any(Path(f"/proc/{process}").exists() for process in processes):
-            return True
-        time.sleep(0.1)
-    return False
+    # At once, but for a script that was being started: it ends when it finds no node.
+    assert until(lambda: not any(map(runs, found)))
 
 
-def _children_when_there(pid: int) -> list[int]:
-    """The node and the script: wait until both run."""
-    for _ in range(300):
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        if len(found) >= 2:
-            return [int(child) for child in found]
-        time.sleep(0.1)
-    return []
+def _both(pid: int) -> list[int]:
+    """The node and the script, once there are both."""
+    found = children(pid)
+    return found if len(found) >= 2 else []

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import HealthCheck
 
 from tools.stamp import ROOT
 
@@ -34,3 +35,15 @@ def drawn(**variables):
 @pytest.mark.parametrize(("variables", "same"), [({"CI": "true"}, True), ({}, False)])
 def test_a_commit_is_good_or_bad_whenever_ci_asks(variables, same):
     assert (drawn(**variables) == drawn(**variables)) is same
+
+
+def test_no_property_is_judged_by_how_fast_it_is(request):
+    """Of all that run beside this one: a machine with much else to do refutes nothing."""
+    drawn = [(it.nodeid, it.obj) for it in request.session.items if hasattr(it, "obj")]
+    chosen = [(name, getattr(it, "_hypothesis_internal_use_settings", None)) for name, it in drawn]
+    hasty = {
+        name
+        for name, its in chosen
+        if its and (its.deadline or HealthCheck.too_slow not in its.suppress_health_check)
+    }
+    assert hasty == set()

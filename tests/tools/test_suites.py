@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
@@ -60,3 +61,14 @@ def test_what_still_runs_is_ended():
     run = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     end(run)
     assert run.poll() is not None
+
+
+def test_who_does_not_listen_is_ended_too(monkeypatch):
+    monkeypatch.setattr("tools.suites.PATIENCE", 0.1)
+    deaf = "signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True)"
+    program = f"import signal, time; {deaf}; time.sleep(60)"
+    run = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    with run.stdout:
+        assert run.stdout.readline() == "deaf\n"
+        end(run)
+    assert run.returncode == -signal.SIGKILL

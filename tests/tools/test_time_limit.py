@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 CONFIG = Path(__file__).resolve().parents[2] / "pyproject.toml"
 HANGING = """
 import time
@@ -20,9 +22,10 @@ def test_a_property_that_hangs_fails_with_its_stack(tmp_path):
     file = tmp_path / "test_hanging.py"
     file.write_text(HANGING)
     command = [sys.executable, "-m", "pytest", "-p", "no:pytest-brownie", "-p", "no:cacheprovider"]
-    limit = ["-c", str(CONFIG), "--rootdir", str(tmp_path), "-o", "timeout=1"]
+    limit = ["-c", str(CONFIG), "--rootdir", str(tmp_path), "-o", "timeout=3"]
+    whole = [*command, *limit, str(file)]
 
-    done = subprocess.run([*command, *limit, str(file)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(whole, capture_output=True, text=True, timeout=PATIENCE)
 
     assert done.returncode == 1
     assert "in test_that_waits_for_ever" in done.stdout

@@ -12,6 +12,7 @@ from counterpoise.fork.source import Recorded
 from counterpoise.fork.state import Account
 from tests.counterpoise.fork.states import HEADER, NEW, OWNER, STATE, TOKEN, states
 from tests.depth import examples
+from tests.waiting import PATIENCE
 
 WORD = "0x" + 63 * "0" + "7"
 FEES = {"oldestBlock": "0x10", "baseFeePerGas": ["0x7", "0x7"], "gasUsedRatio": [0]}
@@ -30,7 +31,7 @@ def request(method, *params):
 
 def post(server, body):
     """What comes for a body, over a connection of its own."""
-    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=PATIENCE)
     connection.request("POST", "/", body if isinstance(body, bytes) else json.dumps(body))
     answer = connection.getresponse()
     read = answer.read()

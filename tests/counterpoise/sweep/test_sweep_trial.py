@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.backtest.config import Config, read
@@ -49,7 +49,7 @@ def window(config, first, end):
     return having(config, dict(zip(("prices.from", "prices.to"), ends)))
 
 
-@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6))
 @given(first=st.integers(0, HOURS - 50), length=st.integers(48, HOURS))
 def test_a_window_is_played_as_a_file_of_its_rows_alone(folder, first, length):
     """No trial sees a price from before its window or after it."""

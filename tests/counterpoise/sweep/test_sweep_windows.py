@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counterpoise.sweep.windows import BadWindow, Fold, Span, Walk, Window
@@ -64,19 +64,28 @@ def test_prices_that_end_too_soon_are_told():
 
 
 @given(spans, spans, gaps, gaps, starts, st.integers(1, 1_500))
+@example(Span(0, 1), Span(0, 1), Span(1, 336), Span(), datetime(2016, 2, 15), 45)
+@example(Span(0, 1), Span(0, 1), Span(1), Span(), datetime(2018, 1, 31), 60)
 def test_what_is_chosen_from_ends_a_purge_before_what_judges_it(
     train, test, purge, embargo, start, days
 ):
-    """In each fold, within the prices; and no moment judges twice."""
+    """In each fold, within the prices; and no moment judges twice.
+
+    The examples: of a window of an hour nothing is left before the purge, as months differ.
+    """
     start = moment(start.isoformat())
     end = start + timedelta(days=days)
+    begin, begins = purge.after(train.after(start)), []
+    while test.after(begin) <= end:
+        begins.append(begin)
+        begin = embargo.after(test.after(begin))
     try:
         folds = Walk(train, test, purge, embargo).folds(start, end)
     except BadWindow:
-        assert test.after(purge.after(train.after(start))) > end
-        return
+        folds = []
+    assert [it.test.start for it in folds] == [it for it in begins if purge.before(it) > start]
     for fold in folds:
         assert start <= fold.train.start < fold.train.end <= fold.test.start < fold.test.end <= end
         assert fold.train.end == purge.before(fold.test.start)
     for one, following in zip(folds, folds[1:]):
-        assert following.test.start == embargo.after(one.test.end) >= one.test.end
+        assert following.test.start >= embargo.after(one.test.end) >= one.test.end

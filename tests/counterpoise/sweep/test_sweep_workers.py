@@ -13,6 +13,7 @@ from counterpoise.sweep.rows import Row
 from counterpoise.sweep.run import NothingPlayed, _require_some
 from counterpoise.sweep.workers import ClusterMissing, Workers, _undisturbed
 from tests.counterpoise.sweep.made import FIGURES, Here, Hill, Tally, planned, written
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -21,16 +22,25 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def workers(folder):
-    """Two of them for all tests here; then no process is left, and no folder."""
+def home(folder):
+    """An empty one, in which Ray would write its token, and a second Ray its own over it."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("HOME", str(folder / "home"))
+        yield folder / "home"
+
+
+@pytest.fixture(scope="module")
+def workers(folder, home):
+    """Two of them for all tests here; then no process is left, no folder, and no token."""
     before = set(psutil.Process().children(recursive=True))
     with Workers(Hill(folder / "killed"), count=2) as found:
         yield found
         begun = set(psutil.Process().children(recursive=True)) - before
     assert len(begun) >= 4  # Ray's own, and the workers
-    _, alive = psutil.wait_procs(begun, timeout=10)
+    _, alive = psutil.wait_procs(begun, timeout=PATIENCE)
     assert alive == []
     assert not Path(found._folder).exists()
+    assert not (home / ".ray").exists()
 
 
 def conducted(folder, workers, *grid):

@@ -18,7 +18,7 @@ STEPS, WALKS = 50, 50  # Hypothesis remembers every walk of a round, so a round 
 ROUNDS, DEEP_ROUNDS = 4, 200
 RULES = 37
 OFTEN = 25  # hits of the rarest rule in ROUNDS rounds, at the very least
-PATIENCE = 900  # {s}: a failure is made small for up to 300, which must not end in silence.
+PATIENCE = 1_800  # {s}: a failure is made small for up to 300, which must not end in silence.
 ROUNDABOUT = {  # Refused more often than in 70 of 100 cases, and why.
     "rebalance": "it comes at any time; drift_and_rebalance comes when there is something to do",
     "hurry": "it asks for what nearly always has not been scheduled",
