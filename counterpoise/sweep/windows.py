@@ -102,9 +102,8 @@ class Walk:
         begin = self.purge.after(self.train.after(start))
         while (over := self.test.after(begin)) <= end:
             chosen = self.purge.before(begin)
-            if (
-                chosen > start
-            ):  # A month back from 30 March is further than one on from 29 February.
+            # A month back from 30 March is further than one on from 29 February.
+            if chosen > start:
                 train = Window(max(start, self.train.before(chosen)), chosen)
                 yield Fold(train, Window(begin, over))
             begin = self.embargo.after(over)
