@@ -18,6 +18,7 @@ from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.flows import Habits
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.stage import DEPTH, SEED_VALUE
+from counterpoise.chain.rate import LONGEST
 from counterpoise.data.points import TIMESTAMP
 from counterpoise.data.regular import JUMP
 from counterpoise.errors import CounterpoiseError
@@ -81,6 +82,7 @@ class KeeperTerms(Part):
     """Who watches."""
 
     latency: int = Field(12, ge=1, le=DAY)  # {s} from a price to what is done about it
+    record_spacing: int = Field(0, ge=0, le=LONGEST)  # {s} from a record to the next, at least
 
 
 class PostingTerms(Part):

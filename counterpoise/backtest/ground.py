@@ -61,7 +61,7 @@ def player_on(node: Node, stage: Stage, inputs: Inputs, prices: Prices) -> Bytec
     """
     config, people, seed = inputs.config, node.accounts(), inputs.config.run.seed
     market = Market(node, people[MAKER], stage.listings, stage.hub, seed, config.market.terms)
-    keeper = Keeper(node, stage, people[KEEPER])
+    keeper = Keeper(node, stage, people[KEEPER], config.keeper.record_spacing)
     flows = Flows(ChainDoor(keeper, people[FIRST_DEPOSITOR]), config.flows.habits, seed)
     price, latency = inputs.gas(prices), config.keeper.latency
     crew = tuple(posters(node, stage, people[KEEPER], inputs, prices))

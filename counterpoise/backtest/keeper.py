@@ -13,6 +13,7 @@ from counterpoise.backtest.stage import Part, Stage
 from counterpoise.backtest.swaps import foreseen
 from counterpoise.chain.abi import abi, types
 from counterpoise.chain.node import Call, Node, call_of
+from counterpoise.chain.rate import is_early, questions, view_of
 from counterpoise.chain.report import Preview, holdings_of, preview_of
 from counterpoise.chain.reverts import decode as refusal_of
 from counterpoise.errors import CounterpoiseError
@@ -39,6 +40,7 @@ class Keeper:
     node: Node
     stage: Stage
     account: str
+    spacing: int = 0  # {s} from what an estimator last took in to its next record, at least
     tokens: tuple[str, ...] = field(init=False)  # in the vault's order
     _target: tuple[int, ...] = field(init=False)  # D18{1}, the last that was wanted
     _reasons: dict[bytes, str] = field(default_factory=dict)  # by the refusal's selector
@@ -70,7 +72,7 @@ class Keeper:
         news = list[Call]()
         for memory in self.stage.memories:
             fresh = memory.kind == LOOK and news  # It reads the others: what they say is new too.
-            news += [self._record(memory)] if fresh else self._news(memory)
+            news += [self._record(memory)] if fresh else self._news(memory, time)
         if not news:
             return None
         gas = sum(it.gas_used for it in self.node.mine(time, *news))
@@ -94,14 +96,23 @@ class Keeper:
             raise NotAsForeseen(time, seen.end.balances, after.balances)
         return Change(Kind.REBALANCE, time, after, tuple(swaps), receipt.gas_used, gas_price)
 
-    def _news(self, memory: Part) -> list[Call]:
+    def _news(self, memory: Part, time: int) -> list[Call]:
         """What has something to take in; where one asset's refuses, the others' alone."""
+        if self.spacing and is_early(self._updated(memory), self.spacing, time):
+            return []
         whole = self._record(memory)
         good, said = self.node.attempt(whole)
         if good:
             return [whole] if any(said) else []
         each = [self._ask(memory.address, "recordAsset(address)", it) for it in self.tokens]
         return [call for call in each if _is_news(*self.node.attempt(call))]
+
+    def _updated(self, memory: Part) -> int:
+        """{s}, of the latest that it has taken in; 0 for nothing, and where it does not say."""
+        view, tokens = view_of(memory.kind), self.tokens
+        views = [self._ask(memory.address, view, *it) for it in questions(memory.kind, tokens)]
+        said = map(self.node.attempt, views)
+        return max((int.from_bytes(it, "big") for good, it in said if good), default=0)
 
     def _record(self, memory: Part) -> Call:
         return self._ask(memory.address, "record()")

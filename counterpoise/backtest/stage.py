@@ -201,7 +201,8 @@ def market_parameters(scene: Scene) -> dict[str, Any]:
 def vault_parameters(scene: Scene) -> dict[str, Any]:
     """The file's, on this market, with as much of each asset as its first weight in the value.
 
-    What names another chain is left out: addresses, who may enter. Who proposes is the back-test's.
+    What names another chain is left out: addresses, who may enter, a tank. Who proposes is the
+    back-test's.
     """
     params, weights = _placeless(scene.parameters), first_weights(scene.parameters)
     dollars = scene.prices | {params["hub"]: ONE}
@@ -214,7 +215,8 @@ def vault_parameters(scene: Scene) -> dict[str, Any]:
 
 def _placeless(params: dict[str, Any]) -> dict[str, Any]:
     copied: dict[str, Any] = json.loads(json.dumps(params))
-    copied.pop("depositors", None)
+    for beside in ("depositors", "tank"):
+        copied.pop(beside, None)
     copied.get("gateway", {}).pop("permit2", None)
     for asset in copied["assets"]:
         asset.pop("address", None)

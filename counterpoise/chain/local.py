@@ -24,8 +24,8 @@ TIMEOUT = 30.0  # {s}
 HEADERS = {"Content-Type": "application/json"}
 
 
-class NodeRefused(CounterpoiseError):
-    """The node answered with an error; carries its message."""
+class NotAsTold(CounterpoiseError):
+    """A local node did not do what it was told; carries its message. Nobody waits for it to."""
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class LocalNode:
         self._connection.close()
 
     def ask(self, *questions: tuple[str, Sequence[Any]]) -> list[Any]:
-        """Results of several requests, in one round trip. Raises `NodeRefused`."""
+        """Results of several requests, in one round trip. Raises `NotAsTold`."""
         body = [
             {"jsonrpc": "2.0", "id": i, "method": method, "params": params}
             for i, (method, params) in enumerate(questions)
@@ -51,7 +51,7 @@ class LocalNode:
         answers = self._post(body)
         for answer in answers:
             if "error" in answer:
-                raise NodeRefused(str(answer["error"].get("message", answer["error"])))
+                raise NotAsTold(str(answer["error"].get("message", answer["error"])))
         return [answer["result"] for answer in sorted(answers, key=lambda answer: answer["id"])]
 
     def accounts(self) -> list[str]:
@@ -126,5 +126,5 @@ def _transaction(call: Call) -> dict[str, str]:
 
 def _receipt(raw: Any) -> Receipt:
     if raw is None:
-        raise NodeRefused("a transaction was left out of its block")
+        raise NotAsTold("a transaction was left out of its block")
     return Receipt(raw["status"] == "0x1", int(raw["gasUsed"], 16), int(raw["blockNumber"], 16))

@@ -1,12 +1,15 @@
 """The memories of a vault's market, and which of them have something new to take in."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from web3.contract.contract import ContractFunction
 
 from counterpoise.chain.asking import NotAContract, asking
+from counterpoise.chain.parts import reader
+from counterpoise.chain.rate import GETTER, is_early, questions
 from counterpoise.chain.watch import NOBODY, Watch
 from counterpoise.errors import Refusal
 from counterpoise.types import MarketClass
@@ -52,10 +55,17 @@ class Memories:
     """All that anybody may bring up to date behind a vault's observer, at the watch's block."""
 
     watch: Watch
+    spacing: int = 0  # {s} from what an estimator last took in to its next record, at least
 
-    def stale(self) -> Iterator[Memory]:
-        """Those that have something new to take in, or refuse to; a look at the market is apart."""
+    def stale(self, time: int) -> Iterator[Memory]:
+        """Those that have something new to take in at a time {s}, or refuse to.
+
+        Where a spacing is kept to, who has taken something in within it has nothing. A look at the
+        market is apart.
+        """
         for memory in self._all():
+            if self._is_early(memory, time):
+                continue
             news = self._news(memory)
             if news is None:  # One asset's feed must not keep the others' rounds from being seen.
                 yield from (it for it in self._each(memory) if self._news(it) is not False)
@@ -131,6 +141,19 @@ class Memories:
         record = self.watch.parts.at(memory.kind, memory.address).functions.recordAsset
         for asset in self.watch.assets:
             yield Memory(memory.kind, memory.address, record(asset), asset)
+
+    def _is_early(self, memory: Memory, time: int) -> bool:
+        spacing = self.spacing
+        return spacing > 0 and is_early(self._updated(memory), spacing, time)
+
+    def _updated(self, memory: Memory) -> int:
+        """{s}, of the latest that it has taken in; 0 for nothing, and where it does not say."""
+        read = reader(self.watch.parts.at(memory.kind, memory.address), self.watch.block)
+        updated = 0
+        for inputs in questions(memory.kind, self.watch.assets):
+            with suppress(Refusal):  # It does not watch that asset.
+                updated = max(updated, int(read(GETTER, *inputs)))
+        return updated
 
     def _news(self, memory: Memory) -> bool | None:
         """Whether there is something new; None where the estimator refuses to take it in."""

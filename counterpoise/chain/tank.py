@@ -36,28 +36,15 @@ class Prices:
 
 @dataclass(frozen=True)
 class TankClient:
-    """One vault's tank."""
+    """One vault's tank, found to be one by `open_tank`."""
 
     w3: Web3
     address: ChecksumAddress
+    terms: tuple[int, ...]  # what it was deployed with, in the order of `TERMS`
 
     @cached_property
     def tank(self) -> Contract:
         return contract_at(self.w3, "KeeperTank", self.address)
-
-    @cached_property
-    def terms(self) -> tuple[int, ...]:
-        """What it was deployed with, in the order of `TERMS`; it never changes."""
-        with asking(f"a keeper tank: {self.address}"):
-            return tuple(self.tank.functions[name]().call() for name in TERMS)
-
-    def require(self, vault: str) -> None:
-        """Raises `NotAContract` where none answers, `WrongTank` where it is another vault's."""
-        with asking(f"a keeper tank: {self.address}"):
-            has = self.tank.functions.vault().call()
-        if has != vault:
-            raise WrongTank(self.address, has, vault)
-        assert self.terms
 
     def bucket(self, block: int) -> tuple[int, int]:
         """{wei} that were in the bucket, and when {s}, at a block."""
@@ -102,6 +89,20 @@ class TankClient:
         """{wei} that it did pay."""
         logs = self.tank.events.Rewarded().process_receipt(receipt, errors=DISCARD)
         return sum(int(it["args"]["paid"]) for it in logs if it["address"] == self.address)
+
+
+def open_tank(w3: Web3, address: ChecksumAddress, vault: str) -> TankClient:
+    """The tank there, which pays for the vault.
+
+    Raises `NotAContract` where none answers, `WrongTank` where it is another vault's.
+    """
+    functions = contract_at(w3, "KeeperTank", address).functions
+    with asking(f"a keeper tank: {address}"):
+        has = functions.vault().call()
+        terms = tuple(int(functions[name]().call()) for name in TERMS)
+    if has != vault:
+        raise WrongTank(address, has, vault)
+    return TankClient(w3, address, terms)
 
 
 def _origin(sender: str, price: int) -> TxParams:

@@ -6,10 +6,12 @@ from threading import Event
 
 import click
 
+from counterpoise.chain.rate import LONGEST
 from counterpoise.chain.sender import RECEIPT_SECONDS, Sender
 from counterpoise.cli.failures import exit_code
 from counterpoise.cli.options import Key, Place, with_key, with_place
 from counterpoise.cli.session import Session, open_session, signer_of
+from counterpoise.cli.whole import Whole
 from counterpoise.keeper.collect import Collector
 from counterpoise.keeper.log import logger
 from counterpoise.keeper.look import Post
@@ -53,6 +55,13 @@ def keeper() -> None:
     type=Seconds(),
     help="Seconds until a transaction that is not mined is sent anew, at a higher fee.",
 )
+@click.option(
+    "--record-spacing",
+    default=0,
+    show_default=True,
+    type=Whole(0, LONGEST),
+    help="Seconds from what an estimator last took in to its next record, at least.",
+)
 @click.option("--tank", metavar="ADDRESS", help="The KeeperTank that pays; the deployment's.")
 @click.option(
     "--collect",
@@ -69,6 +78,7 @@ def run(
     once: bool,
     poll: float,
     patience: float,
+    record_spacing: int,
     tank: str | None,
     collect: str,
 ) -> None:
@@ -85,7 +95,8 @@ def run(
     def connect() -> Post:
         session = open_session(place)
         sender = Sender(session.vault.w3, signer, patience, alone=True, stopped=stopped)
-        return Post(session.vault, session.mirror, sender, _collector(session, tank, collect))
+        collector = _collector(session, tank, collect)
+        return Post(session.vault, session.mirror, sender, collector, record_spacing)
 
     watch = Keeper(connect, logger(sys.stdout), Rhythm(poll), stopped)
     trouble = None

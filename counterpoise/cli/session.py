@@ -14,7 +14,7 @@ from counterpoise.chain.keys import Signer
 from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.provider import connect
 from counterpoise.chain.sender import Sender
-from counterpoise.chain.tank import TankClient
+from counterpoise.chain.tank import TankClient, open_tank
 from counterpoise.chain.token import Token
 from counterpoise.cli.failures import BadInput, Insufficient
 from counterpoise.cli.options import Key, Place, addresses
@@ -38,7 +38,7 @@ class Session:
         client.require(self.vault.address)
         return client
 
-    def tank(self, named: str | None) -> TankClient | None:
+    def tank(self, named: str | None = None) -> TankClient | None:
         """The tank at that address, or at the file's; None where neither names one.
 
         Raises what is wrong with one that is named.
@@ -46,9 +46,7 @@ class Session:
         where = named or self.purse
         if where is None:
             return None
-        client = TankClient(self.vault.w3, address_of(where))
-        client.require(self.vault.address)
-        return client
+        return open_tank(self.vault.w3, address_of(where), self.vault.address)
 
     @cached_property
     def mirror(self) -> Mirror:

@@ -1,6 +1,7 @@
 """`counterpoise status`: what a vault has, is worth and wants."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -11,25 +12,42 @@ from counterpoise.cli.options import Place, with_place
 from counterpoise.cli.output import show_json, show_lines, show_table
 from counterpoise.cli.session import Session, open_session
 from counterpoise.cli.words import explained, market_class, moment, money, percent, tokens
+from counterpoise.keeper.collect import tank_at
+from counterpoise.keeper.reward import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """Of a tank that pays the vault's keepers."""
+
+    address: str
+    balance: int  # {wei}
+    pays_at_most: int  # {wei} for a rebalance now
+    terms: Terms
 
 
 @click.command
 @with_place
 def status(place: Place) -> None:
-    """Show value, weights, drift, the market if it is known, and whether a rebalance is due."""
+    """Show value, weights, drift, the market if it is known, and whether a rebalance is due.
+
+    Where the deployment has a tank, also what it pays.
+    """
     session = open_session(place)
     report = session.vault.report()
     watch = watch_of(session.vault, session.mirror.parts, report.block)
     market = watch.seen(session.vault.time()) if watch else ()
+    purse = _purse(session, report.block)
     if place.as_json:
         known = {"vault": session.vault.address, "symbols": session.names(), "report": report}
-        show_json(known | ({"market": [_object(it) for it in market]} if watch else {}))
+        known |= {"market": [_object(it) for it in market]} if watch else {}
+        show_json(known | ({"tank": purse} if purse else {}))
         return
     show_lines(_head(session, report))
     show_table(("Asset", "Balance", "Price", "Value", "Weight", "Target"), _rows(session, report))
     if market:
         show_table(("Asset", "Market", "Looked at", "Volatility"), _market(session, market), 3)
-    show_lines(_foot(session, report))
+    show_lines(_foot(session, report) + _tank(purse))
 
 
 def _market(session: Session, market: Sequence[Seen]) -> list[tuple[str, ...]]:
@@ -96,6 +114,22 @@ def _foot(session: Session, report: Report) -> list[tuple[str, str]]:
         ("Due", due),
         ("Entry", _entry(session, report)),
     ]
+
+
+def _purse(session: Session, block: int) -> Purse | None:
+    """None where the deployment names no tank."""
+    door = session.tank()
+    if door is None:
+        return None
+    tank = tank_at(door, block)
+    return Purse(door.address, tank.balance, tank.most_at(session.vault.time()), tank.terms)
+
+
+def _tank(purse: Purse | None) -> list[tuple[str, str]]:
+    if purse is None:
+        return []
+    most, balance = tokens(purse.pays_at_most, 18), tokens(purse.balance, 18)
+    return [("Tank", purse.address), ("Pays", f"{most} ether at most now, of {balance} in it")]
 
 
 def _entry(session: Session, report: Report) -> str:

@@ -28,6 +28,7 @@ class Post:
     mirror: Mirror
     sender: Sender
     collector: Collector | None = None  # where a tank pays for rebalances
+    spacing: int = 0  # {s} from what an estimator last took in to its next record, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _remember(post: Post, report: Report, log: Any) -> bool:
     watch = watch_of(post.vault, post.mirror.parts, report.block)
     if watch is None:
         return False
-    done = [*remember(Memories(watch), post.sender, post.vault.time())]
+    done = [*remember(Memories(watch, post.spacing), post.sender, post.vault.time())]
     for it in done:
         _tell_memory(it, log)
     return any(it.done for it in done)

@@ -29,7 +29,7 @@ def remember(
     is raised.
     """
     news = False
-    for memory in memories.stale():
+    for memory in memories.stale(time):
         recorded = record(memory, sender)
         news = news or recorded.done is not None
         yield recorded

@@ -81,6 +81,10 @@ class Tank:
         leaked = (time - self.time) * self.terms.capacity // PERIOD
         return zero_floor_sub(self.used, leaked)
 
+    def most_at(self, time: int) -> int:
+        """{wei} that it pays at most for a rebalance at a time {s}."""
+        return self.pay(self.terms.most, time)[0]
+
     def pay(self, earned: int, time: int) -> tuple[int, "Tank"]:
         """{wei} that is paid of what was earned, at a time {s}, and the tank afterwards."""
         used = self.used_at(time)

@@ -18,7 +18,10 @@ class Part(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """Where something will stand that every vault has: `vault`, `authority`, `constraint`."""
+    """Where something will stand that every vault has.
+
+    `authority`, `vault`, `lens`, `venue` or `constraint`.
+    """
 
     name: str
 

@@ -16,6 +16,7 @@ from scripts.deploy.parameters import Fields, Mismatch, read
 from scripts.deploy.pools import Pool, read_pools
 from scripts.deploy.signals import SOURCES, observer_of, read_signals, told_by
 from scripts.deploy.strategies import OUTERMOST, read_strategy
+from scripts.deploy.tank import read_tank
 from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.watch import Watch, nodes_of, read_watch
 
@@ -23,7 +24,7 @@ ROLES = ("governor", "guardian", "keeper")
 KNOWN = (
     *("name", "market", "share", "hub", "assets", "venue", "poolTolerance", "planner", "pools"),
     *("strategy", "constraints", "signals", "marketState", "gateway", "depositors", "roles"),
-    *("seedShares", "supplyCap", "entrySpread"),
+    *("seedShares", "supplyCap", "entrySpread", "tank"),
 )
 PARTS = {
     "share": ("name", "symbol"),
@@ -62,6 +63,7 @@ class Plan:
     pools: tuple[Pool, ...]  # that prices or the watch name
     moments: tuple[Moment, ...]  # that the chain's time is compared with
     watch: Watch | None  # None for a vault that knows no market
+    tank: Node | None  # None where nobody pays keepers
 
     @property
     def tokens(self) -> list[str]:
@@ -118,6 +120,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
         pools=tuple(ground.pools.values()),
         moments=tuple(ground.moments),
         watch=watch,
+        tank=read_tank(fields, ground),
     )
 
 

@@ -14,6 +14,7 @@ from scripts.deploy.kinds import Key, Kind, Kinds
 from scripts.deploy.oracles import ORACLES
 from scripts.deploy.signals import SIGNALS, SOURCES
 from scripts.deploy.strategies import STRATEGIES
+from scripts.deploy.tank import TANKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "deployment.md"
 BEGIN, END = "<!-- kinds: python -m scripts.deploy.table -->", "<!-- end of kinds -->"
@@ -27,6 +28,7 @@ FAMILIES: dict[str, Kinds] = {
     "`planner`": PLANNERS,
     "`auction` of a planner": AUCTIONS,
     "`venue`": VENUES,
+    "`tank`": TANKS,
 }
 
 

@@ -28,6 +28,7 @@ from scripts.deploy.parameters import Mismatch, read, require_equal
 from scripts.deploy.plan import Plan, read_plan, with_market
 from scripts.deploy.probe import probe_tokens
 from scripts.deploy.project import at, container, now
+from scripts.deploy.tank import known_to_tank
 from scripts.deploy.uniswap import NO_ADDRESS, factory_at
 from scripts.deploy.ways import Ways
 
@@ -49,6 +50,7 @@ class Parts:
     lens: Any
     upkeep: Any
     gateway: Any
+    tank: Any | None  # where the file asks for one
 
 
 def main(path: str) -> None:
@@ -168,7 +170,7 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
     vault = part("Vault", plan.name, plan.symbol, authority.address, plan.tokens, plan.depositors)
     places["vault"] = vault.address
     lens, venue = part("VaultLens"), build(plan.venue)
-    places["venue"] = venue.address
+    places |= {"lens": lens.address, "venue": venue.address}
     members = [build(it).address for it in plan.constraints]
     constraint = part("ConstraintSet", vault.address, members)
     places["constraint"] = constraint.address
@@ -183,6 +185,7 @@ def _deploy(book: AddressBook, plan: Plan, deployer: Any) -> Parts:
         lens=lens,
         upkeep=part("VaultUpkeep", vault.address, lens.address),
         gateway=part("VaultGateway", vault.address, plan.weth, plan.permit2),
+        tank=build(plan.tank) if plan.tank else None,
     )
 
 
@@ -257,6 +260,9 @@ def verify(parts: Parts, plan: Plan, book: AddressBook) -> None:
         require_equal(f"roles.{holder}", True, _has_role(parts.authority, role, plan, holder))
     for name, value in _known_to_gateway(parts, plan):
         require_equal(f"gateway.{name}", value, getattr(parts.gateway, name)())
+    if plan.tank:
+        for name, value in known_to_tank(plan.tank, parts.vault.address, parts.lens.address):
+            require_equal(f"tank.{name}", value, getattr(parts.tank, name)())
     require_equal("roles.admin", True, _has_role(parts.authority, ADMIN, plan, "governor"))
 
 
@@ -267,6 +273,7 @@ def _known_to_gateway(parts: Parts, plan: Plan) -> list[tuple[str, str]]:
 
 def _addresses(parts: Parts, book: AddressBook) -> dict[str, str]:
     """Each part by its field's name, the rest by the label of the book."""
-    named = {field.name: str(getattr(parts, field.name).address) for field in fields(parts)}
+    made = {field.name: getattr(parts, field.name) for field in fields(parts)}
+    named = {name: str(it.address) for name, it in made.items() if it is not None}
     rest = {label: str(entry["address"]) for label, entry in book.contracts.items()}
     return named | {label: at for label, at in rest.items() if at not in named.values()}

@@ -73,10 +73,10 @@ def gateway_deployment(door: Door, tmp_path: Path) -> Path:
 def run_as(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     """Gives the command line a deployment; the secret must never be shown."""
 
-    def run_as(deployment: Path, secret: str) -> Run:
+    def run_as(deployment: Path, secret: str, url: str = world.url) -> Run:
         for name in ("KEY", "PASSWORD"):
             monkeypatch.delenv(f"COUNTERPOISE_{name}", raising=False)
-        monkeypatch.setenv("COUNTERPOISE_RPC", world.url)
+        monkeypatch.setenv("COUNTERPOISE_RPC", url)
         monkeypatch.setenv("COUNTERPOISE_DEPLOYMENT", str(deployment))
 
         def run(line: str) -> Result:

@@ -72,6 +72,20 @@ def test_what_is_new_is_recorded_and_its_gas_is_told(keeper, opening):
     assert keeper.remember(time + 60, 7) is None  # The second time nothing is new.
 
 
+@pytest.mark.parametrize(
+    ("spacing", "records"), [(0, 6), (1, 6), (HOUR + 12, 6), (HOUR + 13, 3), (3 * HOUR, 2)]
+)
+def test_a_keeper_that_keeps_to_a_spacing_records_more_seldom(keeper, opening, spacing, records):
+    """Six hours with new rounds in each, after a first; a round is 12 s old when it is recorded."""
+    keeper = replace(keeper, spacing=spacing)
+    time, notes = begun(keeper, opening[2]), []
+    for i in range(6):
+        post(keeper, time + i * HOUR, 2_000 + 100 * i, 40_000)
+        notes.append(keeper.remember(time + i * HOUR + 12, 7))
+    assert sum(it is not None for it in notes) == records
+    assert all(it.topic is Topic.RECORDS for it in notes if it)
+
+
 def test_one_asset_whose_feed_is_wrong_keeps_no_other_from_being_recorded(keeper, opening):
     time, before = begun(keeper, opening[2]), variance(keeper)
     post(keeper, time, 2_400, 0)

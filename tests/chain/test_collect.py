@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from web3.contract import Contract
@@ -14,10 +14,11 @@ from counterpoise.chain.keys import from_node
 from counterpoise.chain.mirror import Mirror
 from counterpoise.chain.rewind import rewound
 from counterpoise.chain.sender import HEAD_ROOM, Sender
-from counterpoise.chain.tank import TankClient, WrongTank
+from counterpoise.chain.tank import TankClient, WrongTank, open_tank
 from counterpoise.keeper import collect, look
 from counterpoise.keeper.collect import Collector
 from counterpoise.keeper.log import logger
+from tests.chain.screen import require_one_line, words
 from tests.chain.test_keeper import Running
 from tests.chain.world import ARGUMENTS, NOBODY, ONE, PERCENT, World, build, deploy
 
@@ -53,7 +54,8 @@ class Desk:
 
     def post(self, always=False):
         w3, client = self.world.w3, self.world.client
-        collector = Collector(TankClient(w3, self.tank.address), always)
+        door = open_tank(w3, self.tank.address, client.address)
+        collector = Collector(door, always)
         sender = Sender(w3, from_node(w3, str(KEEPER)))
         return look.Post(client, Mirror(client), sender, collector)
 
@@ -201,12 +203,48 @@ def test_the_tank_is_not_asked_where_nothing_is_due(opened, monkeypatch):
 
 def test_a_tank_of_another_vault_is_refused(opened):
     desk = opened()
-    door = TankClient(desk.world.w3, desk.tank.address)
-    door.require(desk.world.vault.address)
-    with pytest.raises(WrongTank, match=f"pays for the vault {desk.world.vault.address}, not for"):
-        door.require(NOBODY)
-    with pytest.raises(NotAContract, match="not a keeper tank"):
-        replace(door, address=desk.world.lens.address).require(desk.world.vault.address)
+    w3, vault = desk.world.w3, desk.world.vault.address
+    with pytest.raises(WrongTank, match=f"pays for the vault {vault}, not for"):
+        open_tank(w3, desk.tank.address, NOBODY)
+
+
+def test_what_answers_for_the_vault_and_is_no_tank_is_refused(opened):
+    """A lens knows no vault; a gateway does, and has no terms."""
+    world = opened(base=0).world
+    rpc(world, "anvil_setNextBlockBaseFeePerGas", "0x0")
+    gateway = deploy(world.w3, "VaultGateway", world.vault.address, NOBODY, NOBODY)
+    for stranger in (world.lens, gateway):
+        with pytest.raises(NotAContract, match=f"not a keeper tank: {stranger.address}"):
+            open_tank(world.w3, stranger.address, world.vault.address)
+
+
+@pytest.mark.parametrize(
+    ("how", "most"),
+    [({}, ONE), ({"amount": 7}, 7), ({"most": 5}, 5), ({"dailyBudget": 12}, 6)],
+)
+def test_status_tells_where_the_tank_is_and_what_it_pays_now(opened, run_as, tmp_path, how, most):
+    """The least of a call's most, the day's rest and what is there; a wei is cut in the table."""
+    desk = opened(**how)
+    run = run_as(desk.world.deployment(tmp_path, tank=desk.tank.address), "c0ffee", desk.world.url)
+    answer = json.loads(run("status --json").stdout)["tank"]
+    assert (answer["address"], answer["pays_at_most"]) == (desk.tank.address, str(most))
+    assert answer["balance"] == str(how.get("amount", ONE))
+    assert answer["terms"]["max_gas"] == str(TERMS["maxGas"])
+    shown = [it for it in words(run("status").stdout) if it[0] in ("Tank", "Pays")]
+    assert shown[0] == ["Tank", desk.tank.address]
+    assert shown[1][2:6] == ["ether", "at", "most", "now,"]
+
+
+def test_status_tells_of_no_tank_where_there_is_none_and_of_a_strangers_in_one_line(
+    opened, run_as, tmp_path
+):
+    world = opened().world
+    run = run_as(world.deployment(tmp_path), "c0ffee", world.url)
+    assert "Tank" not in run("status").stdout and "tank" not in json.loads(
+        run("status --json").stdout
+    )
+    run = run_as(world.deployment(tmp_path, tank=world.lens.address), "c0ffee", world.url)
+    require_one_line(run("status"), 2, f"not a keeper tank: {world.lens.address}")
 
 
 @pytest.mark.parametrize(
@@ -225,8 +263,9 @@ def test_the_command_finds_the_tank_in_the_deployment(opened, tmp_path, more, th
 
 
 def test_the_command_takes_another_tank_by_its_address_and_refuses_what_is_none(opened, tmp_path):
+    """What it names wins over the file's, which here is no tank."""
     desk = opened()
-    file = desk.world.deployment(tmp_path)
+    file = desk.world.deployment(tmp_path, tank=desk.world.vault.address)
     wrong = Running(desk.world.url, file, "--once", "--tank", desk.world.lens.address)
     assert wrong.process.wait(timeout=30) == 2
     assert wrong.process.stderr.read() == f"Error: not a keeper tank: {desk.world.lens.address}\n"

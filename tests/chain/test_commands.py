@@ -214,6 +214,16 @@ def test_execute_is_for_keepers(run, world, orders_file):
         ("deposit WETH -1 --account 1", 2, "not an amount: -1 is not above 0"),
         ("redeem -.5 --account 1", 2, "not an amount: -.5 is not above 0"),
         ("keeper run --poll inf --account 1", 2, "inf is not above 0 and at most 86400"),
+        (
+            "keeper run --record-spacing 604801 --account 1",
+            2,
+            "'604801' is not a whole number from 0 to 604800",
+        ),
+        (
+            "keeper run --record-spacing=-1 --account 1",
+            2,
+            "'-1' is not a whole number from 0 to 604800",
+        ),
         ("keeper run --poll nan --account 1", 2, "nan is not above 0 and at most 86400"),
         ("keeper walk", 2, "No such command 'walk'"),
         ("status --rpc http://127.0.0.1:80x", 3, "http://127.0.0.1:80x: that is no address"),

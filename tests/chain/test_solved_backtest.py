@@ -27,8 +27,9 @@ def laid():
         yield inputs, prices, ground.lay(inputs.scene(prices), prices.times[0])
 
 
-def with_end(config, **posting):
+def with_end(config, record_spacing=0, **posting):
     update = {
+        "keeper": config.keeper.model_copy(update={"record_spacing": record_spacing}),
         "prices": config.prices.model_copy(update={"end": END}),
         "posting": config.posting.model_copy(update=posting),
     }
@@ -42,9 +43,9 @@ def working_in(folder):
         yield
 
 
-def played(laid, **posting):
+def played(laid, **terms):
     inputs, prices, on = laid
-    chosen = Inputs(FILE, with_end(inputs.config, **posting))
+    chosen = Inputs(FILE, with_end(inputs.config, **terms))
     _, player = ground.player(on, chosen, prices)
     return player.play(prices, player.begin("solved"), lambda: None)
 
@@ -69,3 +70,16 @@ def test_posts_are_seldom_as_a_page_stays_good_enough_for_long(laid):
     posts = [it for it in notes if it.topic is Topic.SOLUTIONS]
     assert 1 <= len(posts) <= len(course.steps) // 10
     assert all(100_000 < it.gas < 1_000_000 for it in posts)
+
+
+def test_records_of_every_fourth_hour_take_less_gas_and_know_correlations_as_soon(laid):
+    """The matrix has four hours of its own; what is saved is the variances'."""
+    usual, seldom = (played(laid, record_spacing=it) for it in (0, 4 * 3_600))
+    gas = []
+    for course in (usual, seldom):
+        records = [it for step in course.steps for it in step.notes if it.topic is Topic.RECORDS]
+        gas.append(sum(it.gas for it in records))
+        assert {it.wait for it in course.steps[:WARM]} == {"CorrelationNotObserved"}
+        assert "CorrelationNotObserved" not in {it.wait for it in course.steps[WARM:]}
+    assert len(records) == len(seldom.steps) // 4
+    assert gas[0] * 0.4 < gas[1] < gas[0] * 0.6

@@ -24,7 +24,7 @@ from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
 from counterpoise.types import MarketClass
 from tests.chain.watched import MAX_AGE, SPACING
-from tests.chain.world import FEED, HOUR, NOBODY, ONE, deploy
+from tests.chain.world import DAY, FEED, HOUR, NOBODY, ONE, deploy
 
 NORMAL, UNKNOWN = MarketClass.NORMAL, MarketClass.UNKNOWN
 
@@ -175,6 +175,25 @@ def test_a_new_round_is_recorded_before_the_keeper_looks(watched, post):
     told = [line.get("estimator") for line in lines]
     assert told == ["VarianceEstimator", "MarketEstimator", None]
     assert post.vault.block() == lines[-1]["block"] > lines[1]["block"] - 1
+
+
+WHOLE = ["VarianceEstimator", "DepthEstimator", "DepthEstimator"]
+
+
+@pytest.mark.parametrize(
+    ("spacing", "recorded"), [(0, WHOLE), (HOUR // 2, WHOLE), (HOUR, []), (7 * DAY, [])]
+)
+def test_a_keeper_that_keeps_to_a_spacing_records_what_is_so_old(watched, post, spacing, recorded):
+    """Fifty minutes after the last time; means are prices, which end, and looks are not held
+    back either."""
+    watched.calm()
+    watched.refresh()
+    seen(post)
+    watched.world.wait(HOUR - 600)
+    watched.refresh()
+    _, lines = seen(replace(post, spacing=spacing))
+    kinds = [it["estimator"] for it in lines if it["event"] == "recorded"]
+    assert kinds == ["UniswapV2TwapOracle"] * 2 + recorded + ["MarketEstimator"]
 
 
 def test_a_look_is_made_when_half_of_its_age_is_gone(watched, post):

@@ -103,6 +103,22 @@ def test_record_takes_in_what_is_new_and_looks(run):
     assert int(again[0]["gas"]) > 100_000
 
 
+@pytest.mark.parametrize(("more", "told"), [("", {"VarianceEstimator"}), ("604800", set())])
+def test_a_keeper_is_told_how_often_to_record(run, watched, more, told):
+    """A new round a minute after the last; `record` asks for all of it at any time."""
+    watched.calm()
+    watched.refresh()
+    assert run("record --account 2").exit_code == 0
+    watched.world.wait(60)
+    watched.refresh()
+    spacing = f" --record-spacing {more}" if more else ""
+    lines = run(f"keeper run --once --account 2{spacing}").stdout.splitlines()
+    recorded = {it.get("estimator") for it in map(json.loads, lines)} - {None, "MarketEstimator"}
+    assert recorded == told
+    again = json.loads(run("record --account 2 --json").stdout)["recorded"]
+    assert ("VarianceEstimator" in [it["estimator"] for it in again]) == (told == set())
+
+
 def test_record_says_what_was_refused_and_records_the_others(run, watched):
     watched.world.send(watched.world.feeds[0].functions.setDecimals(18))
     result = run("record --account 2")

@@ -14,6 +14,7 @@ from scripts.deploy.node import Node
 from scripts.deploy.parameters import Fields
 from scripts.deploy.signals import SIGNALS
 from scripts.deploy.strategies import OUTERMOST, STRATEGIES
+from scripts.deploy.tank import TANKS
 
 ONE, DAY = 10**18, 86_400
 SYMBOLS = {"WETH": 18, "WBTC": 8, "USDC": 6}
@@ -37,6 +38,16 @@ LIMITS = {
 HUB = {"kind": "hub"} | LIMITS
 LEAST = {"least": "0.005"}
 TERMS = {"premium": "0.02", "discount": "0.01", "jump": "0.05", "duration": 1_800, "rest": 3_600}
+TANK = {
+    "sponsor": SOMEBODY,
+    "margin": "0.1",
+    "overhead": 40_000,
+    "rate": 727_650_000_000,
+    "least": "0.01",
+    "most": 20 * 10**15,
+    "dailyBudget": 200 * 10**15,
+    "maxGas": 1_500_000,
+}
 # In the place of contracts that a chain of tests has elsewhere.
 FEED, FACTORY = "0x" + "fe" * 20, "0x" + "fa" * 20
 PAIRS = {"factory": SOMEBODY, "pairCodeHash": "0x" + "11" * 32}
@@ -203,6 +214,7 @@ GOOD: dict[str, dict[str, dict[str, Any]]] = {
             "hops": [{"kind": "uniswapV2"} | PAIRS, {"kind": "uniswapV3"} | TIER],
         },
     },
+    "tank": {"keeper": TANK},
 }
 FAMILIES: dict[str, Kinds] = {
     "strategy": STRATEGIES,
@@ -210,6 +222,7 @@ FAMILIES: dict[str, Kinds] = {
     "planner": PLANNERS,
     "auction": AUCTIONS,
     "venue": VENUES,
+    "tank": TANKS,
     **SIGNALS,
 }
 EVERY = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -53,7 +53,8 @@ class World:
         for fee in (1, 999_999):  # Beside the three that it has from the beginning.
             self.chain.tell("UniswapV3Factory", self.factory, "enableFeeAmount", fee, 1)
         self.tokens = {it: self.chain.deploy("MockToken", it, it, n) for it, n in SYMBOLS.items()}
-        self.places = dict.fromkeys(("vault", "authority", "constraint", "venue"), self.feed)
+        places = ("vault", "authority", "constraint", "venue", "lens")
+        self.places = dict.fromkeys(places, self.feed)
 
     def part(self, name: str, *inputs: Any, label: str = "", trial: Any = None) -> Any:
         return SimpleNamespace(address=self.chain.deploy(name, *_plain(inputs)), _name=name)
@@ -168,7 +169,7 @@ def flat(inputs: list[dict[str, Any]]) -> list[str]:
 # What stands in a constructor and in no entry by that name.
 ELSEWHERE = {
     *("vault", "authority", "account", "pace", "watch", "book", "venue", "hub"),  # other parts
-    *("programme", "bands", "bucket", "kept"),
+    *("programme", "bands", "bucket", "kept", "lens"),
     *("quote", "assets", "oracles", "list", "priors"),  # of the vault's assets
     *("shares", "groupOf", "kind", "signer"),  # within another key
 }

@@ -7,12 +7,16 @@ from copy import deepcopy
 
 import pytest
 from brownie import accounts, chain, web3
+from brownie.exceptions import VirtualMachineError
+from click.testing import CliRunner
 
 import scripts.deploy.vault as deployment
+from counterpoise.cli import main
 from scripts.deploy.parameters import Mismatch
 from scripts.deploy.project import at, container
 from scripts.deploy.project import deploy as create
 from scripts.deploy.uniswap import NO_ADDRESS
+from tests.evm.entries import entry
 from tests.scripts.conftest import PERMIT2
 
 ADMIN, GOVERNOR, GUARDIAN, KEEPER = 0, 1, 2, 3
@@ -40,6 +44,7 @@ def test_the_book_says_what_stands_where_and_from_what(there, params, book_file)
     assert strategy["arguments"] == [[str(4 * 10**17), str(3 * 10**17), str(3 * 10**17)]]
     assert strategy["block"] <= book["block"] <= chain.height
     assert len(book["contracts"]) == 20
+    assert "tank" not in book["addresses"]
 
 
 def test_a_second_run_sends_nothing(there, deploy, params, book_file):
@@ -222,3 +227,71 @@ def test_a_gateway_of_another_vault_is_refused_by_its_code_or_its_word(
         deploy(params)
 
     assert str(refused.value) == f"gateway.vault: expected {there.vault}, got {there.lens}"
+
+
+def with_tank(params, **terms):
+    return params | {"tank": entry("tank", "keeper") | {"sponsor": str(accounts[5])} | terms}
+
+
+def test_a_tank_stands_beside_the_vault_and_the_deployer_has_no_power_over_it(
+    deploy, params, deployer
+):
+    """I3 Its terms are the file's, and its sponsor alone takes out what is left."""
+    there = deploy(with_tank(params))
+    tank, vault = at("KeeperTank", there.tank), at("Vault", there.vault)
+    assert (tank.vault(), tank.lens(), tank.sponsor()) == (vault, there.lens, accounts[5])
+    assert (tank.margin(), tank.capacity(), tank.maxGas()) == (10**17, 10**17, 1_500_000)
+    assert not vault.isVenue(tank)
+    accounts[4].transfer(tank, 1_000)
+    refused = f"NotTheSponsor: {deployer}, {accounts[5]}".lower()
+    with pytest.raises(VirtualMachineError) as said:
+        tank.empty(deployer, 1_000, {"from": deployer})
+    assert said.value.revert_msg.lower() == refused
+    tank.empty(accounts[6], 1_000, {"from": accounts[5]})
+    assert tank.balance() == 0
+
+
+def test_a_second_run_finds_the_tank_and_sends_nothing(deploy, params, book_file):
+    """And a book of a vault without one has no such address."""
+    there, height = deploy(with_tank(params)), chain.height
+    assert (deploy(with_tank(params)), chain.height) == (there, height)
+    book = json.loads(book_file.read_text())
+    assert book["addresses"]["tank"] == book["contracts"]["KeeperTank"]["address"] == there.tank
+
+
+def test_the_books_tank_is_the_one_that_the_command_line_finds(
+    deploy, params, book_file, monkeypatch
+):
+    """`status` tells of it, and `keeper run` goes there."""
+    there = deploy(with_tank(params))
+    accounts[4].transfer(there.tank, 10**18)
+    monkeypatch.setenv("COUNTERPOISE_RPC", web3.provider.endpoint_uri)
+    monkeypatch.setenv("COUNTERPOISE_DEPLOYMENT", str(book_file))
+    done = CliRunner().invoke(main, ["status"])
+    assert done.exit_code == 0, done.output
+    assert f"Tank   {there.tank}" in done.stdout
+    assert "Pays   0.02 ether at most now, of 1 in it" in done.stdout
+
+
+def test_a_term_beyond_its_bound_is_refused_before_anything_is_sent(deploy, params):
+    height = chain.height
+    with pytest.raises(Mismatch) as refused:
+        deploy(with_tank(params, overhead=100_001))
+    assert str(refused.value) == "tank.overhead: expected 0 to 100000, got 100001"
+    assert chain.height == height
+
+
+def test_a_tank_of_another_sponsor_is_refused_by_its_word(deploy, params, book_file):
+    there = deploy(with_tank(params))
+    book = json.loads(book_file.read_text())
+    *parts, terms = book["contracts"]["KeeperTank"]["arguments"]
+    made = [*parts[:2], str(accounts[7]), tuple(map(int, terms))]
+    stranger = create(container("KeeperTank"), made, accounts[0])
+    book["contracts"]["KeeperTank"]["address"] = stranger
+    book_file.write_text(json.dumps(book))
+
+    with pytest.raises(Mismatch) as refused:
+        deploy(with_tank(params))
+
+    assert str(refused.value) == f"tank.sponsor: expected {accounts[5]}, got {accounts[7]}"
+    assert there.tank != stranger

@@ -15,6 +15,7 @@ from scripts.deploy.node import Node, nodes_in
 from scripts.deploy.parameters import Mismatch
 from scripts.deploy.plan import KNOWN, read_plan, with_market
 from scripts.deploy.table import FAMILIES, PAGE, filled
+from tests.evm.entries import entry
 
 GLIDES = {"GeometricGlideStrategy", "ArcGlideStrategy"}  # Read as the linear one.
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ BROUGHT = {
 }
 # Nobody reads it yet: the strategies take the volatility that prices have.
 ALONE = {"ImpliedVolatilityGrid"}
+BESIDE = {"KeeperTank"}  # In vault/, where every other contract is every vault's.
 
 
 def concrete(path: Path) -> bool:
@@ -41,7 +43,7 @@ def test_the_page_has_the_tables_of_the_registry():
 def test_every_part_that_exists_can_be_named_in_a_file():
     paths = [it for room in ROOMS for it in (ROOT / "contracts" / room).rglob("*.sol")]
     known = {kind.contract for kinds in FAMILIES.values() for kind in kinds.values()}
-    assert {it.stem for it in paths if concrete(it)} - BROUGHT - ALONE == known
+    assert {it.stem for it in paths if concrete(it)} - BROUGHT - ALONE | BESIDE == known
 
 
 def test_the_client_reads_every_strategy_constraint_and_oracle_that_can_be_named():
@@ -84,6 +86,17 @@ def test_each_example_is_a_plan(name, strategy):
     assert [it.contract for it in plan.strategy.all()] == strategy
     labels = [it.label for it in nodes_in([plan.observer, plan.strategy, *plan.constraints])]
     assert all(labels)
+
+
+def test_the_tank_that_the_page_shows_is_one_of_the_demos():
+    """To the letter: what a call and a day get, in ether, are the numbers beside it."""
+    (shown,) = re.findall(r"```json\n(\"tank\": .*?)\n```", PAGE.read_text(), re.DOTALL)
+    plan = read_plan(placed("demo") | json.loads(f"{{{shown}}}"))
+
+    assert plan.tank.contract == "KeeperTank"
+    most, budget = plan.tank.inputs[3][4:6]
+    assert (most, budget) == (2 * 10**16, 2 * 10**17)
+    assert read_plan(placed("demo")).tank is None
 
 
 @pytest.mark.parametrize("name", ["demo", "watched", "strategies"])
@@ -152,10 +165,11 @@ def test_venues_within_others_stand_on_the_market_where_they_name_no_factory(tmp
         ("strategy.inner.weights", "WETH, WBTC, USDC"),
         ("planner", "kind, damping"),
         ("venue", "kind, factory"),
+        ("tank", "kind, sponsor, margin, overhead, rate, least, most, dailyBudget, maxGas"),
     ],
 )
 def test_a_key_that_no_part_of_a_file_has_is_refused_by_its_path(path, known):
-    params: Any = placed("watched") | {"signals": {}}
+    params: Any = placed("watched") | {"signals": {}, "tank": entry("tank", "keeper")}
     part = params
     for name in path.split(".") if path else ():
         part = part[int(name) if name.isdigit() else name]

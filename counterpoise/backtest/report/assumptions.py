@@ -25,6 +25,7 @@ UNITS = {
     "market.cost": "USD of an arbitrageur's transaction",
     "market.ranges": "millionths, fees of the pools of Uniswap V3",
     "keeper.latency": "s from a price to what is done about it",
+    "keeper.record_spacing": "s from what an estimator last took in to its next record, at least",
     "posting.solutions": "whether the keeper solves for what reads a solution book",
     "posting.spacing": "s from one solution to the next, at least",
     "posting.proposals": "",

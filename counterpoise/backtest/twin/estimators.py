@@ -22,8 +22,11 @@ from counterpoise.observer.spot import SpotObserver
 VAULT = "vault"  # There is one, so its name decides nothing.
 
 
-def memories_of(parameters: Entry, assets: Assets) -> Memories | None:
-    """What is remembered; None where nothing is. Raises `NotPlayed`."""
+def memories_of(parameters: Entry, assets: Assets, spacing: int = 0) -> Memories | None:
+    """What is remembered; None where nothing is. Raises `NotPlayed`.
+
+    `spacing` {s} from what an estimator last took in to its next record, at least.
+    """
     if "marketState" in parameters:
         raise NotPlayed("estimator", "marketState")
     signals = parameters.get("signals", {})
@@ -32,7 +35,7 @@ def memories_of(parameters: Entry, assets: Assets) -> Memories | None:
     units = {assets.tokens[it["symbol"]]: 10 ** it["decimals"] for it in parameters["assets"]}
     reader = Reader(parameters, assets)
     told = {slot: _estimator(slot, it, reader) for slot, it in signals.items()}
-    return Memories(SignalObserver(SpotObserver(units)), **told)
+    return Memories(SignalObserver(SpotObserver(units)), **told, spacing=spacing)
 
 
 def _estimator(slot: str, it: Entry, reader: Reader) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from counterpoise.backtest.crowd.terms import FEED_SCALE
+from counterpoise.chain.rate import is_early
 from counterpoise.errors import Refusal
 from counterpoise.observer.estimator.covariance import CovarianceEstimator
 from counterpoise.observer.estimator.drawdown import DrawdownEstimator, share_price
@@ -18,6 +19,7 @@ from counterpoise.observer.signal import SignalObserver
 from counterpoise.types import Holdings, State
 
 Words = Mapping[str, int]
+Listener = VarianceEstimator | RealizedVarianceEstimator | TrendEstimator  # to feeds
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Memories:
     trend: TrendEstimator | None = None
     covariance: CovarianceEstimator | None = None
     drawdown: DrawdownEstimator | None = None
+    spacing: int = 0  # {s} from what one last took in to its next record, at least
     _rounds: Rounds = field(default_factory=Rounds)
 
     def observe(self, held: Holdings, prices: Sequence[int], time: int) -> State:
@@ -78,7 +81,7 @@ class Memories:
             [
                 _answer(it.record_asset, source.asset, rounds[source.asset], time)
                 for it in (self.variance, self.trend)
-                if it
+                if it and not self._has_heard(it, time)
                 for source in it.sources
             ]
         )
@@ -86,9 +89,21 @@ class Memories:
     def see(self, state: State) -> bool:
         """Takes in what all prices together and the vault's own share tell; whether any was new."""
         covariance, drawdown, time = self.covariance, self.drawdown, state.time
-        met = covariance and _answer(covariance.record, state.prices, time)
-        fell = drawdown and _answer(drawdown.record, share_price(state), time)
+        met = fell = False
+        if covariance and not self._is_early(covariance.time, time):
+            met = _answer(covariance.record, state.prices, time)
+        if drawdown and not self._is_early(drawdown.time, time):
+            fell = _answer(drawdown.record, share_price(state), time)
         return bool(met or fell)
+
+    def _has_heard(self, estimator: Listener, time: int) -> bool:
+        """Whether any of its feeds' rounds is within the spacing."""
+        if not self.spacing:
+            return False
+        return self._is_early(max(estimator.updated_at(it.asset) for it in estimator.sources), time)
+
+    def _is_early(self, updated: int, time: int) -> bool:
+        return is_early(updated, self.spacing, time)
 
     def _correlations(self, assets: Sequence[str]) -> Sequence[int]:
         """None before there are enough samples."""

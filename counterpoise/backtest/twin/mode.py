@@ -57,7 +57,9 @@ def beside(scene: Scene, stage: Stage, course: Course, prices: Prices, config: C
 
 def _opening(scene: Scene, stage: Stage, held: Holdings, config: Config) -> Opening:
     _require_unposted(scene.parameters["strategy"], config)
-    return opening_at(scene, stage, held, config.market.terms, config.keeper.latency)
+    keeper = config.keeper
+    terms = config.market.terms, keeper.latency, keeper.record_spacing
+    return opening_at(scene, stage, held, *terms)
 
 
 def _require_unposted(strategy: dict[str, Any], config: Config) -> None:

@@ -37,14 +37,20 @@ def held_at(scene: Scene, stage: Stage) -> Holdings:
     return Holdings(tokens, amounts, scene.value // ONE // SHARE * ONE)
 
 
-def opening_at(scene: Scene, stage: Stage, held: Holdings, terms: Terms, latency: int) -> Opening:
-    """A run from the scene's beginning on a stage, on a chain or not; `latency` {s}."""
+def opening_at(
+    scene: Scene, stage: Stage, held: Holdings, terms: Terms, latency: int, spacing: int = 0
+) -> Opening:
+    """A run from the scene's beginning on a stage, on a chain or not.
+
+    `latency` {s} from a price to what is done, `spacing` {s} from a record to the next, at least.
+    """
     amounts = [_amounts(scene, stage, symbol) for symbol in scene.prices]
     spots = [
         _spot(stage, place, fee, ends) for place, ends in enumerate(amounts) for fee in scene.ranges
     ]
     symbols = tuple(scene.prices)
-    return Opening(stage.parameters, symbols, held, tuple(amounts), terms, latency, tuple(spots))
+    ends, seats = tuple(amounts), tuple(spots)
+    return Opening(stage.parameters, symbols, held, ends, terms, latency, seats, spacing)
 
 
 def _amounts(scene: Scene, stage: Stage, symbol: str) -> Reserves:

@@ -32,6 +32,7 @@ def test_what_is_left_out_has_its_usual_value(write):
     found = read(write(PRICES))
     assert found.market.terms == Terms()
     assert (found.keeper.latency, found.run.seed) == (12, 7)
+    assert found.keeper.record_spacing == 0
 
 
 def test_baselines_are_chosen_by_their_names(write):
@@ -97,6 +98,16 @@ def test_a_column_of_what_is_not_played_is_told_with_its_line(write, columns, li
             PRICES + "[keeper]\nlatency = 0\n",
             4,
             "keeper.latency: Input should be greater than or equal to 1, not 0",
+        ),
+        (
+            PRICES + "[keeper]\nrecord_spacing = -1\n",
+            4,
+            "keeper.record_spacing: Input should be greater than or equal to 0, not -1",
+        ),
+        (
+            PRICES + "[keeper]\nlatency = 12\nrecord_spacing = 604801\n",
+            5,
+            "keeper.record_spacing: Input should be less than or equal to 604800, not 604801",
         ),
         (
             PRICES + '[market]\n\nlag = "soon"\n',

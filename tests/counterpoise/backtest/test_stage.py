@@ -67,11 +67,13 @@ def test_what_reacts_begins_with_even_parts_that_sum_to_one():
 def test_what_names_another_chain_is_left_out():
     params = params_of("demo")
     params["depositors"], params["gateway"]["permit2"] = ["0x01"], "0x02"
+    params["tank"] = {"kind": "keeper", "sponsor": "0x04"}
     params["assets"][0]["address"] = params["assets"][0]["feed"]["address"] = "0x03"
     prices = {"WETH": 3_000 * ONE, "WBTC": 50_000 * ONE}
     placed = json.dumps(vault_parameters(Scene(params, prices)))
     assert "depositors" not in placed
     assert "permit2" not in placed
+    assert "tank" not in placed
     assert '"address"' not in placed
     assert params["depositors"] == ["0x01"]
 

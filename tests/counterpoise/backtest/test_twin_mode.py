@@ -68,6 +68,22 @@ def test_a_vault_on_pools_of_v3_pays_their_fee(write):
     assert fees(years.play(*ranged)) == {500}
 
 
+def test_a_keeper_that_records_seldom_loses_no_block_to_it(write):
+    """A rebalance comes a block later where something is recorded: each hour, or once at all."""
+    path, _ = write("")
+    signals = {"covariance": {"kind": "covariance", "spacing": 3_600, "tau": 30 * 86_400}}
+    (path.parent / "vault.json").write_text(
+        json.dumps(json.loads(DEMO.read_text()) | {"signals": signals})
+    )
+    waits = []
+    for spacing in (0, 7 * 86_400):
+        terms = f'[vault]\nparameters = "vault.json"\n[keeper]\nrecord_spacing = {spacing}\n'
+        steps = years.play(*write(terms)).steps
+        waits.append({change.time - it.time for it in steps[1:] for change in it.changes})
+
+    assert waits == [{24}, {12}]
+
+
 def test_the_baselines_of_a_file_are_those_that_it_names(write):
     told = []
     every = years.baselines(*write(""), told.append)

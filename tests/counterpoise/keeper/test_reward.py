@@ -62,6 +62,21 @@ def test_a_day_has_half_its_budget_at_once_and_the_rest_as_it_leaks():
     assert tank.pay(900, 2 * DAY)[0] == 900
 
 
+@given(
+    st.integers(0, 2 * ONE),
+    st.integers(0, ONE // 2),
+    st.integers(DAY, 3 * DAY),
+    st.integers(1, 3 * ONE),
+)
+def test_the_most_at_a_time_is_what_it_pays_for_all_that_a_call_can_earn(balance, used, time, most):
+    """I3 And who earns less is paid that, up to it."""
+    tank = Tank(replace(TERMS, most=most), balance, used, DAY)
+    top = tank.most_at(time)
+    assert top == min(most, TERMS.capacity - tank.used_at(time), balance)
+    for earned in (0, 1, most // 2, most):
+        assert tank.pay(earned, time)[0] == min(earned, top)
+
+
 def test_it_pays_what_is_there():
     paid, tank = Tank(TERMS, 5).pay(7, DAY)
     assert (paid, tank.balance, tank.used) == (5, 0, 5)

@@ -179,16 +179,18 @@ class House:
         """The bytecode's steps, each of which the twin has come to, too. Raises `Differs`."""
         return self.begin(seed, terms or Terms(), prices.step, habits).play(prices)
 
-    def begin(self, seed: int, terms: Terms, step: int = HOUR, habits: Habits = FEW) -> Pair:
-        """Both at the beginning."""
+    def begin(
+        self, seed: int, terms: Terms, step: int = HOUR, habits: Habits = FEW, spacing: int = 0
+    ) -> Pair:
+        """Both at the beginning; `spacing` {s} from a record to the next, at least."""
         stage = self.stage
         node = ProcessNode(PyEvm.from_snapshot(self.photo), FIRST - HOUR, 1_000, [OUTSIDER])
         market = Market(node, OUTSIDER, stage.listings, stage.hub, seed, terms)
-        keeper = Keeper(node, stage, OUTSIDER)
+        keeper = Keeper(node, stage, OUTSIDER, spacing)
         flows = Flows(ChainDoor(keeper, OUTSIDER), habits, seed)
         player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY)
         course = player.begin("bytecode")
-        opening = opening_at(self.scene, stage, course.start, terms, LATENCY)
+        opening = opening_at(self.scene, stage, course.start, terms, LATENCY, spacing)
         run = opening.run("twin", Visits(habits, seed, step))
         return Pair(player, course, run)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.prices import ONE
+from counterpoise.chain.rate import LONGEST
 from tests.depth import examples
 from tests.evm.backtest.deployed import Town, crash, file_of, town
 from tests.evm.backtest.ground import HOUR, LATENCY
@@ -106,6 +107,20 @@ def test_where_nothing_is_new_nobody_waits_a_block(place):
     assert set(waited) == {LATENCY, 2 * LATENCY}
 
 
+def test_who_records_more_seldom_remembers_the_same_words_less_often(place):
+    """Two days of hours: a record in each, in every fourth, and one in all."""
+    signals = dict(zip(SLOTS, (VARIANCES[0], TRENDS[0], COVARIANCES[0], FALLS[0]), strict=True))
+    house = place.vault(fixed(**signals))
+    told = []
+    for spacing in (0, 4 * HOUR, LONGEST):
+        steps, words = compared(house.begin(7, Terms(), spacing=spacing), wild(11, 48))
+        recorded = sum(len(it.notes) for it in steps)
+        told.append((recorded, len({tuple(it[1:]) for it in words})))
+
+    assert [it for it, _ in told] == [48, 12, 1]
+    assert 48 >= told[0][1] > told[1][1] > told[2][1]
+
+
 @settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.tuples(*map(st.sampled_from, (VARIANCES, TRENDS, COVARIANCES, FALLS))),
@@ -113,9 +128,13 @@ def test_where_nothing_is_new_nobody_waits_a_block(place):
     st.integers(0, 2**32),
     st.sampled_from((300, HOUR, 6 * HOUR)),
     TERMS,
+    st.sampled_from((0, 1, HOUR, 4 * HOUR)) | st.integers(0, LONGEST),
 )
-def test_no_prices_and_no_terms_make_memories_differ(place, kinds, slots, seed, step, terms):
+def test_no_prices_and_no_terms_make_memories_differ(
+    place, kinds, slots, seed, step, terms, spacing
+):
+    """However seldom the keeper records."""
     signals = {slot: it for slot, it in zip(SLOTS, kinds, strict=True) if slot in slots}
-    pair = place.vault(fixed(**signals)).begin(seed % 97, terms)
+    pair = place.vault(fixed(**signals)).begin(seed % 97, terms, spacing=spacing)
 
     compared(pair, wild(seed, 24, step))
