@@ -10,22 +10,19 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import Progress
 
 from counterpoise.backtest import pictures, table
+from counterpoise.backtest.bar import progress
 from counterpoise.backtest.clock import clock
 from counterpoise.backtest.crowd.terms import DEVIATION, HEARTBEAT, LAG, NOISE
+from counterpoise.backtest.inputs import DEMO
 from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor
 from counterpoise.backtest.play import Play
 from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.record import Record
+from counterpoise.backtest.roles import EVE, FIRST_DEPOSITOR, KEEPER, MAKER
 from counterpoise.backtest.stage import Scene, Stage, deploy, require_project
 from counterpoise.backtest.summary import Summary, summarise, write
 from counterpoise.chain.anvil import Anvil
@@ -37,13 +34,6 @@ from counterpoise.chain.sender import Sender
 from counterpoise.keeper.log import logger
 from counterpoise.keeper.look import Post
 
-EVE = 1_800  # {s} before the first price: time enough to deploy.
-MAKER, FIRST_DEPOSITOR = (
-    9,
-    4,
-)  # The node's accounts; 0 deploys, 1 to 3 are the vault's roles.
-KEEPER = 3
-DEMO = Path("deployments/demo.params.json")  # in the repository's root
 TOKENS = {"ETH": "WETH", "BTC": "WBTC"}
 KEEPER_LOG = "keeper.jsonl"
 # In which tenth of the run a depositor enters, {USD}, and with what; None is in kind.
@@ -76,12 +66,6 @@ def run(prices: Prices, source: str, seed: int, reports: Path, console: Console)
     setting = _setting(prices, source, seed, outcome.stage)
     _report(outcome, setting, reports, console)
     return outcome
-
-
-def progress(console: Console) -> Progress:
-    """A bar of prices that are played."""
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(TextColumn("{task.description}"), *columns, console=console)
 
 
 def _perform(url: str, prices: Prices, seed: int, bar: Progress, reports: Path) -> Outcome:

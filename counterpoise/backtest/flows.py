@@ -62,6 +62,8 @@ class Flows:
 
         What the vault refuses does not happen: its depositor stays out. `prices`: D18{USD/tok}.
         """
+        if not self.habits.entries:
+            return []
         clock, changes = count(time), list[Change]()
         for shares in self._due(time):
             left = self.door.leave(shares, next(clock), gas_price)

@@ -10,7 +10,6 @@ from typing import Any
 from counterpoise.backtest import gas
 from counterpoise.backtest.checkpoint import digest
 from counterpoise.backtest.config import Config, require_assets, utc
-from counterpoise.backtest.demo import DEMO
 from counterpoise.backtest.posting import series as proposals
 from counterpoise.backtest.posting.series import Opinions
 from counterpoise.backtest.prices import ONE, Prices, load
@@ -23,6 +22,7 @@ from counterpoise.backtest.stage import (
 )
 from counterpoise.data.source import Tell, silent
 
+DEMO = Path("deployments/demo.params.json")  # in the repository's root
 WRAPPED = {"WETH": "ETH", "WBTC": "BTC"}  # tokens whose column is another name, if none is said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,25 +12,25 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from counterpoise.backtest import kept
+from counterpoise.backtest.bar import progress as bar_of
 from counterpoise.backtest.baselines.chosen import chosen
+from counterpoise.backtest.baselines.names import Name, in_order
 from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import Config
 from counterpoise.backtest.course import Course
-from counterpoise.backtest.demo import progress as bar_of
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.kept import Progress
 from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.report import page, pictures, tables
 from counterpoise.backtest.report.assumptions import echoed
 from counterpoise.backtest.report.story import Band, Story
-from counterpoise.backtest.report.telling import Cast, story
+from counterpoise.backtest.report.telling import story
 from counterpoise.backtest.stage import Stage
 from counterpoise.backtest.twin import mode
 from counterpoise.backtest.twin.scene import stage_at
 from counterpoise.data.progress import bar as reading
 from counterpoise.math.fixed_point import ONE
 
-HOLD, COSTLESS = "hold", "costless"  # the baselines that attribution compares with
 PAGE = "report.html"
 
 
@@ -59,7 +59,7 @@ def baselines(
 ) -> list[Course]:
     """What the file at that path compares its vault with; `told` hears of each that is played."""
     inputs = Inputs(path, config)
-    return _baselines(inputs, inputs.prices(), told)
+    return list(_baselines(inputs, inputs.prices(), config.baselines.play, told))
 
 
 def run(path: Path, config: Config, console: Console) -> Course:
@@ -83,9 +83,13 @@ def _play(inputs: Inputs, prices: Prices, progress: Progress, keep: bool) -> Pla
     return Played(*kept.play(inputs, prices, progress, keep))
 
 
-def _baselines(inputs: Inputs, prices: Prices, told: Callable[[str], None]) -> list[Course]:
+def _baselines(
+    inputs: Inputs, prices: Prices, names: Sequence[Name], told: Callable[[str], None]
+) -> Iterator[Course]:
+    """One after the other, as they are asked for."""
+    scene, gas = inputs.scene(prices), inputs.gas(prices)
     with _uncollected():
-        return chosen(inputs.scene(prices), prices, inputs.config, inputs.gas(prices).at, told)
+        yield from chosen(scene, prices, inputs.config, names, gas.at, told)
 
 
 @contextmanager
@@ -104,22 +108,11 @@ def _story(inputs: Inputs, prices: Prices, bar: Bar) -> Story:
     played = _play(
         inputs, prices, lambda done: bar.update(task, description="playing", completed=done), True
     )
-    others = bar.add_task("comparing", total=len(config.baselines.play))
-    courses = _baselines(inputs, prices, lambda name: bar.advance(others))
-    sure = bar.add_task("drawing", total=None)
-    return story(
-        played.course.name,
-        _cast(played.course, courses),
-        echoed(config),
-        _band(played.stage),
-        lambda done, whole: bar.update(sure, completed=done, total=whole),
-    )
-
-
-def _cast(vault: Course, courses: list[Course]) -> Cast:
-    named = {it.name: it for it in courses}
-    hold, costless = named.pop(HOLD, None), named.pop(COSTLESS, None)
-    return Cast(vault, hold, tuple(named.values()), costless)
+    names = in_order(config.baselines.play)
+    others = bar.add_task("comparing", total=len(names))
+    courses = _baselines(inputs, prices, names, lambda name: bar.advance(others))
+    course = played.course
+    return story(course.name, course, courses, echoed(config), _band(played.stage))
 
 
 def _band(stage: Stage) -> Band | None:

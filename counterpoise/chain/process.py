@@ -169,8 +169,9 @@ class ProcessNode:
     def attempt(self, call: Call) -> tuple[bool, bytes]:
         """Whether a call would succeed now, if anybody sent it, and what it brings or why not."""
         words = f"({call.to},{call.data})"
-        said = bytes(self.evm.call("attempt", words, self._witness, _abi(ASK, ("bytes",))))
-        return bool(int.from_bytes(said[:32], "big")), said[32:]
+        name, abi = _function(ASK, ("bytes",))
+        said = bytes(self.evm.call(name, words, self._witness, abi))
+        return said[31] == 1, said[32:]
 
     def _close(self, time: int) -> None:
         """Begins the block of that time where nobody has; the next one is another."""
@@ -188,8 +189,8 @@ class ProcessNode:
 
     def _numbers(self, kinds: tuple[str, ...], call: Call) -> tuple[int, ...]:
         """The same without the witness, in a fifth of the time."""
-        name, inputs = call.signature.partition("(")[0], _text(call.inputs)
-        said = self.evm.call(name, inputs, call.to, _abi(call.signature, kinds))
+        name, abi = _function(call.signature, kinds)
+        said = self.evm.call(name, _text(call.inputs), call.to, abi)
         return tuple(said) if len(kinds) > 1 else (said,)
 
     def _sent(self, call: Call) -> Receipt:
@@ -199,12 +200,12 @@ class ProcessNode:
         return receipt
 
     def _send(self, call: Call) -> Receipt:
-        name, inputs = call.signature.partition("(")[0], _text(call.inputs)
+        name, abi = _function(call.signature)
         try:
-            done = self.evm.transact(name, inputs, call.sender, call.to, 0, _abi(call.signature))
+            done = self.evm.transact(name, _text(call.inputs), call.sender, call.to, 0, abi)
         except RuntimeError as error:
             return Receipt(False, _spent(error), self.block)
-        return Receipt(True, int(done.gas_used), self.block)
+        return Receipt(True, done.gas_used, self.block)
 
 
 def _create(evm: Any, creator: str, made: Sequence[Creation], nonce: int) -> None:
@@ -238,9 +239,11 @@ def _spent(error: RuntimeError) -> int:
 
 
 @cache
-def _abi(signature: str, kinds: tuple[str, ...] = ()) -> Any:
+def _function(signature: str, kinds: tuple[str, ...] = ()) -> tuple[str, Any]:
+    """Its name, and what simular has to know of it."""
     returns = f" ({','.join(kinds)})" if kinds else ""
-    return PyAbi.from_human_readable([f"function {signature}{returns}"])
+    abi = PyAbi.from_human_readable([f"function {signature}{returns}"])
+    return signature.partition("(")[0], abi
 
 
 def _text(value: Any) -> str:

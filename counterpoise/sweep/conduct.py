@@ -12,7 +12,7 @@ from counterpoise.sweep.inside import BadKey
 from counterpoise.sweep.ledger import Ledger
 from counterpoise.sweep.plan import Plan
 from counterpoise.sweep.rows import Cell, Row, Trial
-from counterpoise.sweep.search import Search, Seeker
+from counterpoise.sweep.search import Search
 from counterpoise.sweep.windows import Fold, Window
 from counterpoise.sweep.workers import Workers
 
@@ -89,6 +89,8 @@ class Conductor:
 
     def _seek(self, search: Search, window: Window | None) -> list[Trial]:
         """The trials that a search asks for, each once, in the order of its proposals."""
+        from counterpoise.sweep.seeker import Seeker  # Here, as Optuna takes a while.
+
         self.bar.expect(search.trials)
         seeker = Seeker(search, self.plan.axes)
         found: dict[Cell, Trial | None] = {}

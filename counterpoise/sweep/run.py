@@ -19,13 +19,16 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from counterpoise.backtest.config import Config
 from counterpoise.errors import CounterpoiseError
 from counterpoise.sweep.conduct import Conductor
+from counterpoise.sweep.grid import cells
 from counterpoise.sweep.ledger import Ledger
 from counterpoise.sweep.plan import Plan
 from counterpoise.sweep.rows import Row
 from counterpoise.sweep.summary import summarise
 from counterpoise.sweep.trial import FIGURES, Backtest
+from counterpoise.sweep.windows import Fold
 from counterpoise.sweep.workers import Workers
 
 
@@ -56,10 +59,11 @@ def run(plan: Plan, crew: Crew, out: Path, console: Console) -> None:
     span = backtest.span(plan.base.config)
     folds = plan.walk.folds(*span) if plan.walk else []
     ledger = Ledger.at(out, plan.mark, plan.keys, FIGURES)
-    begin = monotonic()
-    with _bar(console) as bar, Workers(backtest, crew.count, crew.address) as workers:
+    begin, first = monotonic(), None if crew.address else _first(plan, folds, ledger)
+    workers = Workers(backtest, crew.count, crew.address, first)
+    with _bar(console) as bar, _told(ledger, console), workers:
         conductor = Conductor(plan, ledger, workers, bar)
-        with _told(ledger, console), ledger:
+        with ledger:
             played = conductor.walk(folds) if folds else []
             trials = [] if folds else conductor.sweep()
     console.print(_share(workers, monotonic() - begin))
@@ -67,6 +71,14 @@ def run(plan: Plan, crew: Crew, out: Path, console: Console) -> None:
     _require_some(shown)
     verdicts = conductor.verdicts(played)
     summarise(plan, shown, verdicts, out, console)
+
+
+def _first(plan: Plan, folds: Sequence[Fold], ledger: Ledger) -> Config | None:
+    """What is played first, where no search chooses it."""
+    window = folds[0].train if folds else None
+    trials = (plan.trial(cell, window) for cell in cells(plan.axes))
+    unknown = (it.config for it in trials if it.id not in ledger.rows)
+    return None if plan.search else next(unknown, None)
 
 
 def _share(workers: Workers, wall: float) -> str:

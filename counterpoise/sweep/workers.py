@@ -9,6 +9,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
@@ -70,12 +71,14 @@ def cores() -> int:
 class Workers:
     """As many as there are cores, or a cluster's. `with Workers(player) as workers:`.
 
-    Raises `ClusterMissing`.
+    The scene of what is played first is set by this process, while Ray starts and the workers
+    import; each other one by a worker. Raises `ClusterMissing`.
     """
 
     player: Player
     count: int = field(default_factory=cores)
     address: str | None = None  # "auto", "host:port" or "ray://host:port"; None starts one here
+    first: Config | None = None  # that is played, where it is known
     seconds: float = 0.0  # {s} of processor time that the trials have taken
     _folder: str = ""
     _is_open: bool = False
@@ -90,19 +93,26 @@ class Workers:
     def __enter__(self) -> Workers:
         self._on_term = signal.getsignal(signal.SIGTERM)
         self._others = set(psutil.Process().children(recursive=True))
-        try:
-            with _undisturbed():
-                self._join(self.address) if self.address else self._start()
-            signal.signal(signal.SIGTERM, _leave)  # Ray's own would end this without a goodbye.
-        except BaseException:
-            self.__exit__()
-            raise
+        with ThreadPoolExecutor(1) as beside:
+            scene = beside.submit(_scene, self.player, self.first) if self.first else None
+            try:
+                self._open()
+                if self.first and scene:
+                    self._scenes[self.player.place(self.first)] = ray.put(scene.result())
+            except BaseException:
+                self.__exit__()
+                raise
+        return self
+
+    def _open(self) -> None:
+        with _undisturbed():
+            self._join(self.address) if self.address else self._start()
+        signal.signal(signal.SIGTERM, _leave)  # Ray's own would end this without a goodbye.
         self._player = ray.put(self.player)
         remote = ray.remote(num_cpus=1, max_retries=TRIES)
         self._set, self._play = remote(_scene), remote(_row)
         for _ in range(self.count):  # Each imports while the first scene is set, not after it.
             remote(_ready).remote(self._player)
-        return self
 
     def __exit__(self, *_: object) -> None:
         """Nothing is left: no process, and of Ray's logs not a line."""

@@ -18,10 +18,10 @@ from rich.table import Table
 from counterpoise.backtest import ground
 from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import BadConfig, read
-from counterpoise.backtest.demo import DEMO, EVE
-from counterpoise.backtest.inputs import Inputs
+from counterpoise.backtest.inputs import DEMO, Inputs
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE, Prices
+from counterpoise.backtest.roles import EVE
 from counterpoise.backtest.stage import deploy
 from counterpoise.backtest.twin import mode
 from counterpoise.chain.anvil import Anvil
@@ -129,8 +129,8 @@ def _years(folder: Path, inputs: Inputs, prices: Prices) -> Iterator[Figure]:
 
 
 def _long(folder: Path) -> Figure:
-    """With a depositor a day, whom the vault remembers."""
-    more = "[baselines]\nplay = []\n[flows]\nentries = 1\n"
+    """Beside all baselines, and with a depositor a day, whom the vault remembers."""
+    more = "[flows]\nentries = 1\n"
     took = _run("backtest", str(_config(folder, _drawn(folder, LONG), more)))
     return Figure(f"{LONG:,} prices, at most", took.memory, "MB", 500, is_least=False)
 

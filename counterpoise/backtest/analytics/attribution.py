@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from counterpoise.backtest.analytics.errors import NothingToMeasure, TooShort
 from counterpoise.backtest.analytics.gas import POSTED, RECORDED, Gas, noted, quotes, sent
 from counterpoise.backtest.analytics.parts import Parts, together
-from counterpoise.backtest.analytics.pieces import Piece, Scene
+from counterpoise.backtest.analytics.pieces import Piece
 from counterpoise.backtest.analytics.value import require_together, worth
 from counterpoise.backtest.course import Course, Kind
 from counterpoise.math.valuation import value_of
@@ -61,8 +61,8 @@ def attribute(
         gas_cost=spent.cost,
         posting=noted(course, POSTED, ether),
         recording=noted(course, RECORDED, ether),
-        gain=_ahead(course, hold) if hold else None,
-        loss=-_ahead(course, costless) if costless else None,
+        gain=ahead(course, hold) if hold else None,
+        loss=-ahead(course, costless) if costless else None,
     )
 
 
@@ -70,9 +70,8 @@ def pieces_of(course: Course, ether: Sequence[int] | None = None) -> Iterator[Pi
     """Each transaction of a course, in order; `ether` as `attribute` takes it."""
     rows = zip(course.held(), course.steps, quotes(course, ether), strict=True)
     for held, step, quote in rows:
-        scene = Scene(course, step, quote)
         for change in step.changes:
-            yield scene.piece(held, change)
+            yield Piece(course, step, quote, held, change)
             held = change.after
 
 
@@ -86,8 +85,11 @@ def moved(course: Course) -> int:
     return total
 
 
-def _ahead(course: Course, other: Course) -> int:
-    """What the first shares are worth more in the end than another course's, D18{USD}."""
+def ahead(course: Course, other: Course) -> int:
+    """What the first shares are worth more in the end than another course's, D18{USD}.
+
+    Raises `CoursesApart`, `NothingToMeasure`.
+    """
     require_together(course, other)
     return _of_first(course) - _of_first(other)
 

@@ -35,26 +35,29 @@ class Holding:
 
 def holding(course: Course) -> Holding:
     """What was held at each step; the last one's is held over no time."""
-    before = [*course.held()]
-    drifts = _drifts(course, [*before[1:], course.end])
+    before, (market, target) = [*course.held()], _rows(course)
+    units = np.array(course.units, dtype=float)
+
+    def drifts(held: Sequence[Holdings]) -> Floats:
+        values = np.array([it.balances for it in held], dtype=float) * market / units
+        weights = values / values.sum(axis=1, keepdims=True)
+        farthest: Floats = np.abs(weights - target).max(axis=1)
+        return farthest
+
+    over = drifts([*before[1:], course.end])
     times = np.array([step.time for step in course.steps])
-    worst = max(drifts.max(), _drifts(course, before).max())
-    return Holding(np.diff(times).astype(float), drifts[:-1], float(worst))
+    worst = max(over.max(), drifts(before).max())
+    return Holding(np.diff(times).astype(float), over[:-1], float(worst))
 
 
 def path_of_target(course: Course) -> Floats:
     """ln of what a dollar in the target becomes, put back to it at each step for nothing."""
-    market = np.array([step.market for step in course.steps], dtype=float)
-    target = np.array([step.target for step in course.steps], dtype=float) / ONE
+    market, target = _rows(course)
     moved = np.log((target[:-1] * market[1:] / market[:-1]).sum(axis=1))
     return np.concatenate([[0.0], np.cumsum(moved)])
 
 
-def _drifts(course: Course, held: Sequence[Holdings]) -> Floats:
-    balances = np.array([it.balances for it in held], dtype=float)
+def _rows(course: Course) -> tuple[Floats, Floats]:
+    """The market's prices D18{USD/tok} and the target {1}, a row a step."""
     market = np.array([step.market for step in course.steps], dtype=float)
-    target = np.array([step.target for step in course.steps], dtype=float) / ONE
-    values = balances * market / np.array(course.units, dtype=float)
-    weights = values / values.sum(axis=1, keepdims=True)
-    farthest: Floats = np.abs(weights - target).max(axis=1)
-    return farthest
+    return market, np.array([step.target for step in course.steps], dtype=float) / ONE

@@ -15,7 +15,9 @@ from counterpoise.backtest.analytics.value import require_together
 from counterpoise.backtest.course import Course
 
 LEAST = 30  # {day}: of fewer the length of a block is a guess.
+LEVEL = 0.95  # {1} of each interval
 SAMPLES = 2_000  # 50 of them beyond each end of an interval of 95 %.
+SEED = 7  # of what is drawn
 
 Floats = NDArray[np.float64]
 
@@ -50,9 +52,9 @@ def difference(
     other: Course,
     statistic: Statistic,
     *,
-    level: float = 0.95,
+    level: float = LEVEL,
     samples: int = SAMPLES,
-    seed: int = 7,
+    seed: int = SEED,
     progress: Callable[[], None] = lambda: None,
 ) -> Interval:
     """The first course's figure less the other's, and between what it may as well have been.
@@ -63,7 +65,7 @@ def difference(
     `TooShort` below 30 whole days, `Undefined`, `CoursesApart`, `TooCoarse` or `NothingToMeasure`.
     """
     require_together(one, other)
-    rows, others = rows_of(one, statistic), rows_of(other, statistic)
+    rows, others = (rows_of(it, statistic is Statistic.COST) for it in (one, other))
     pair = Pair(rows, others, (one.name, other.name), statistic)
     return pair.interval(level, samples, seed, progress)
 
@@ -78,7 +80,11 @@ class Pair:
     statistic: Statistic
 
     def interval(
-        self, level: float, samples: int, seed: int, progress: Callable[[], None]
+        self,
+        level: float = LEVEL,
+        samples: int = SAMPLES,
+        seed: int = SEED,
+        progress: Callable[[], None] = lambda: None,
     ) -> Interval:
         """As `difference` says."""
         whole = self.one.days.whole

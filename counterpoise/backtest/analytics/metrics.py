@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,25 +76,41 @@ def measure(
     `TooCoarse`, `NothingToMeasure` or `CoursesApart`.
     """
     values, held = values_of(course), holding(course)
-    days, pieces = days_of(course.name, values), [*pieces_of(course, ether)]
-    rebalances = [it for it in pieces if it.kind is Kind.REBALANCE]
-    spent = sent(course, ether)
+    days, traded, spent = days_of(course.name, values), _traded(course), sent(course, ether)
     return Metrics(
         name=course.name,
         years=values.years,
         **_growth(values),
         **_risk(days.returns),
-        turnover=sum(it.turnover for it in rebalances) / ONE / values.years,
-        cost=sum(map(cost_of, pieces)) / values.years,
+        turnover=traded.turnover / ONE / values.years,
+        cost=traded.cost / values.years,
         tracking_error=risk.volatility(days.returns - _tracked(course, against)),
         outside=None if band is None else held.outside(band / ONE),
         mean_drift=held.mean,
         worst_drift=held.worst,
-        rebalances=len(rebalances),
+        rebalances=traded.rebalances,
         posts=noted(course, POSTED).count or None,
         gas=spent.used,
         gas_cost=None if spent.cost is None else spent.cost / ONE,
     )
+
+
+class _Traded(NamedTuple):
+    """What all changes came to."""
+
+    rebalances: int
+    turnover: int  # D18{1} of the value, of the rebalances
+    cost: float  # {1} of the value
+
+
+def _traded(course: Course) -> _Traded:
+    """Piece by piece: who trades at every price has as many of them as steps."""
+    rebalances, turnover, cost = 0, 0, 0.0
+    for piece in pieces_of(course):
+        cost += cost_of(piece)
+        if piece.kind is Kind.REBALANCE:
+            rebalances, turnover = rebalances + 1, turnover + piece.turnover
+    return _Traded(rebalances, turnover, cost)
 
 
 def cost_of(piece: Piece) -> float:

@@ -55,14 +55,14 @@ class Rows:
                 return float(table[:, 4].sum()) / self.days.years
 
 
-def rows_of(course: Course, statistic: Statistic) -> Rows:
-    """A course's rows, with costs where they are asked for.
+def rows_of(course: Course, has_costs: bool) -> Rows:
+    """A course's rows; without costs they serve every statistic but that one.
 
     Raises `TooShort`, `TooCoarse` or `NothingToMeasure`.
     """
     days = days_of(course.name, values_of(course))
     count = len(days.closes)
-    return Rows(days, _costs(course, count) if statistic is Statistic.COST else np.zeros(count))
+    return Rows(days, _costs(course, count) if has_costs else np.zeros(count))
 
 
 def _costs(course: Course, count: int) -> Floats:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from counterpoise.backtest.baselines.policy import Policy
+from counterpoise.backtest.baselines.still import Still
 from counterpoise.backtest.course import Change, Kind, Step
-from counterpoise.backtest.crowd.replay import Moment
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.twin.opening import Opening
 from counterpoise.backtest.twin.pools import Pools
@@ -31,7 +30,6 @@ LIMITS = Limits(
 # {gas}, measured: one transaction that reads balances and feeds and makes k swaps on V2 pairs takes
 # 22.7k + 14.0k for each asset, and 59.2k for each swap.
 GAS, GAS_ASSET, GAS_SWAP = 22_700, 13_980, 59_200
-NOT_DUE = "NotDue"
 GasPrice = Callable[[int], int]  # {wei/gas} at a time {s}
 
 
@@ -54,31 +52,27 @@ class Basket:
         self._till = Till(self.opening.venue(self._pools), self.held.assets)
         self._planner = HubPlanner(self._pools.pairs.hub, "", LIMITS, self._till.curve)
 
-    def steps(self, moments: Iterable[Moment]) -> Iterator[Step]:
+    def steps(self, stills: Iterable[Still]) -> Iterator[Step]:
         """A step for each price; prices are the feeds', as the vault's."""
-        units, pick = self.opening.units, self.opening.pick
-        for moment in moments:
-            time, said = moment.time, pick(moment.said)
-            self._pools.follow(moment.seen)
-            drift = drift_of(self.held.balances, said, units, self.weights) or 0
-            self.last = time if self.last < 0 else self.last
-            step = partial(Step, time, pick(moment.market), said, self.weights)
-            if self.policy.is_due(time, self.last, drift):
-                yield self._rebalanced(step, time, said)
-            else:
-                yield step((), NOT_DUE)
+        units, weights = self.opening.units, self.weights
+        for seen, step in stills:
+            self._pools.follow(seen)
+            drift = drift_of(self.held.balances, step.prices, units, weights) or 0
+            self.last = step.time if self.last < 0 else self.last
+            is_due = self.policy.is_due(step.time, self.last, drift)
+            yield self._rebalanced(step) if is_due else step
 
-    def _rebalanced(self, step: Callable[..., Step], time: int, prices: tuple[int, ...]) -> Step:
+    def _rebalanced(self, step: Step) -> Step:
         """Whatever becomes of it, it has been tried."""
-        self.last, then = time, time + self.opening.latency
+        self.last, then = step.time, step.time + self.opening.latency
         try:
-            self._trade(then, prices)
+            self._trade(then, step.prices)
         except Refusal as refusal:
-            return step((), refusal.name)
+            return replace(step, wait=refusal.name)
         swaps = self._till.empty()
-        gas = GAS + GAS_ASSET * len(prices) + GAS_SWAP * len(swaps)
+        gas = GAS + GAS_ASSET * len(step.prices) + GAS_SWAP * len(swaps)
         change = Change(Kind.REBALANCE, then, self.held, swaps, gas, self.gas_price(then))
-        return step((change,))
+        return replace(step, changes=(change,), wait=None)
 
     def _trade(self, time: int, prices: tuple[int, ...]) -> None:
         """Plans as a vault's planner does, and settles. Raises a `Refusal`; nothing moves then."""

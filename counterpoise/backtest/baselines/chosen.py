@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from counterpoise.backtest.baselines.basket import GasPrice
 from counterpoise.backtest.baselines.menu import all_courses
@@ -19,11 +19,12 @@ def chosen(
     scene: Scene,
     prices: Prices,
     config: Config,
+    names: Sequence[Name],
     gas_price: GasPrice,
     told: Callable[[Name], None],
-) -> list[Course]:
-    """A course of each, without depositors; their target is what the vault began with."""
+) -> Iterator[Course]:
+    """A course of each name, without depositors; their target is what the vault began with."""
     stage, terms = stage_at(scene), config.market.terms
     opening = opening_at(scene, stage, held_at(scene, stage), terms, config.keeper.latency)
-    seen = list(moments(prices, config.run.seed, terms))
-    return all_courses(opening, stage.weights, seen, config.baselines.play, gas_price, told)
+    seen = moments(prices, config.run.seed, terms)
+    return all_courses(opening, stage.weights, seen, names, gas_price, told)

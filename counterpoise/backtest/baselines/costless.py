@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from counterpoise.backtest.baselines.still import Still
 from counterpoise.backtest.course import Change, Kind, Step, Swap
-from counterpoise.backtest.crowd.replay import Moment
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.twin.opening import Opening
 from counterpoise.math.exponential import exp_wad, ln_wad
@@ -29,24 +29,21 @@ class Free:
     """A basket that is moved at every price of the market, at no cost."""
 
     opening: Opening
-    weights: tuple[int, ...]  # D18{1}
     rule: Rule
     held: Holdings = field(init=False)
 
     def __post_init__(self) -> None:
         self.held = self.opening.held
 
-    def steps(self, moments: Iterable[Moment]) -> Iterator[Step]:
+    def steps(self, stills: Iterable[Still]) -> Iterator[Step]:
         """A step for each price; the change is of its very time, as nobody has to be waited for."""
-        pick = self.opening.pick
-        for moment in moments:
-            market, said = pick(moment.market), pick(moment.said)
-            balances, swaps = self.rule.move(self.held.balances, market)
+        for _, step in stills:
+            balances, swaps = self.rule.move(self.held.balances, step.market)
             changes: tuple[Change, ...] = ()
             if balances != self.held.balances:
                 self.held = replace(self.held, balances=balances)
-                changes = (Change(Kind.REBALANCE, moment.time, self.held, swaps),)
-            yield Step(moment.time, market, said, self.weights, changes)
+                changes = (Change(Kind.REBALANCE, step.time, self.held, swaps),)
+            yield Step(step.time, step.market, step.prices, step.target, changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from counterpoise.backtest.baselines.basket import Basket, GasPrice
 from counterpoise.backtest.baselines.costless import ConstantWeights, Continuous, Free
@@ -16,6 +16,7 @@ from counterpoise.backtest.baselines.policy import (
     month,
     week,
 )
+from counterpoise.backtest.baselines.still import Still, stills, taken
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.crowd.replay import Moment
 from counterpoise.backtest.prices import ONE
@@ -38,31 +39,31 @@ def nothing(_: int) -> int:
 def all_courses(
     opening: Opening,
     weights: tuple[int, ...],
-    moments: Sequence[Moment],
+    moments: Iterable[Moment],
     names: Sequence[Name] = NAMES,
     gas_price: GasPrice = nothing,
     told: Callable[[Name], None] = lambda _: None,
-) -> list[Course]:
+) -> Iterator[Course]:
     """A course of each name, from what the vault begins with, at weights D18{1} in its order.
 
-    Each has pools of its own and the same moments; `gas_price` {wei/gas} at a time {s}. `told`
-    hears of each that is done.
+    Each has pools of its own and the same moments; `gas_price` {wei/gas} at a time {s}. One is
+    played when it is asked for, and none is kept; `told` hears of each that is done.
     """
-    courses = []
-    for name in names:
-        courses.append(_course(name, opening, weights, moments, gas_price))
+    shared = list(stills(opening, weights, moments))
+    for left, name in zip(reversed(range(len(names))), names):
+        seen = shared if left else taken(shared)
+        yield _course(name, opening, weights, seen, gas_price)
         told(name)
-    return courses
 
 
 def _course(
     name: Name,
     opening: Opening,
     weights: tuple[int, ...],
-    moments: Sequence[Moment],
+    seen: Iterable[Still],
     gas_price: GasPrice,
 ) -> Course:
-    played = _player(name, opening, weights, gas_price).steps(moments)
+    played = _player(name, opening, weights, gas_price).steps(seen)
     course = Course(name, tuple(opening.decimals), opening.units, opening.held)
     course.steps.extend(played)
     return course
@@ -73,7 +74,7 @@ def _player(
 ) -> Basket | Free:
     units, hub = opening.units, list(opening.decimals).index(opening.parameters["hub"])
     if name == "costless":
-        return Free(opening, weights, Continuous(units, weights, hub))
+        return Free(opening, Continuous(units, weights, hub))
     if name == "pool":
-        return Free(opening, weights, ConstantWeights(units, weights))
+        return Free(opening, ConstantWeights(units, weights))
     return Basket(opening, weights, POLICIES[name], gas_price)

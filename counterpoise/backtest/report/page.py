@@ -22,7 +22,7 @@ from counterpoise.backtest.report.plots.value import value
 from counterpoise.backtest.report.plots.waterfall import waterfall
 from counterpoise.backtest.report.plots.weights import weights_plot
 from counterpoise.backtest.report.sentences import bounds, judged, sentences, waits
-from counterpoise.backtest.report.story import Difference, Row, Story
+from counterpoise.backtest.report.story import Difference, Run, Story
 from counterpoise.backtest.report.thin import BUCKETS
 
 PLOTS: dict[str, Callable[[Story], go.Figure | None]] = {
@@ -74,7 +74,7 @@ def _json(figures: dict[str, go.Figure]) -> str:
     return "{" + ",".join(f'"{name}":{it.to_json()}' for name, it in figures.items()) + "}"
 
 
-def number(row: Row, name: str) -> str:
+def number(row: Run, name: str) -> str:
     """What a table sorts by: the figure as it was given, or nothing."""
     given = row.figures.get(name)
     return "" if given is None or not math.isfinite(given) else repr(float(given))

@@ -44,9 +44,30 @@ class Interval(Protocol):
     def level(self) -> float: ...
 
 
+class Run(Protocol):
+    """A run as it is told: its figures by the names of `columns.COLUMNS`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def figures(self) -> Mapping[str, float]: ...
+    @property
+    def growth(self) -> Series:
+        """What 100 USD of its shares became."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A run that the vault is held against; its course need not be kept."""
+
+    name: str
+    figures: Mapping[str, float]
+    growth: Series
+
+
 @dataclass(frozen=True)
 class Row:
-    """One run: its figures by the names of `columns.COLUMNS`, and its course."""
+    """A run with its course."""
 
     name: str
     figures: Mapping[str, float]
@@ -119,35 +140,30 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A report's whole content; the first row is the vault, the second what it is held against.
+    """A report's whole content; the first of the others is what the vault is held against.
 
     Raises `NothingPlayed` for a course without steps.
     """
 
     title: str
-    rows: tuple[Row, ...]
+    vault: Row
+    others: tuple[Run, ...] = ()
     differences: tuple[Difference, ...] = ()
     attribution: Attribution | None = None
     assumptions: tuple[Assumption, ...] = ()
     band: Band | None = None
 
     def __post_init__(self) -> None:
-        for row in self.rows:
-            if not row.course.steps:
-                raise NothingPlayed(row.name)
+        if not self.vault.course.steps:
+            raise NothingPlayed(self.vault.name)
 
     @property
-    def vault(self) -> Row:
-        """The run that the report is about."""
-        return self.rows[0]
+    def rows(self) -> tuple[Run, ...]:
+        """All runs, the one that the report is about first."""
+        return (self.vault, *self.others)
 
     @property
     def figures(self) -> list[str]:
         """The figures that any run has: those that are known in their order, then the others."""
         given = {name for row in self.rows for name in row.figures}
         return [it for it in COLUMNS if it in given] + sorted(given - COLUMNS.keys())
-
-    @property
-    def others(self) -> tuple[Row, ...]:
-        """What it is held against."""
-        return self.rows[1:]

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
+from itertools import chain, repeat
 
-from counterpoise.backtest.analytics.attribution import attribute
+from counterpoise.backtest.analytics.attribution import ahead, attribute
 from counterpoise.backtest.analytics.errors import TooShort, Undefined
 from counterpoise.backtest.analytics.gas import Gas
-from counterpoise.backtest.analytics.intervals import Interval, difference
+from counterpoise.backtest.analytics.intervals import LEVEL, Interval, Pair
 from counterpoise.backtest.analytics.metrics import measure
 from counterpoise.backtest.analytics.parts import Parts
-from counterpoise.backtest.analytics.rows import Statistic
+from counterpoise.backtest.analytics.rows import Rows, Statistic, rows_of
+from counterpoise.backtest.baselines.names import COSTLESS, HOLD
 from counterpoise.backtest.course import Course
+from counterpoise.backtest.report.series import growth
 from counterpoise.backtest.report.story import (
     SPREAD,
     Assumption,
     Attribution,
     Band,
     Difference,
+    Other,
     Part,
     Row,
     Story,
@@ -32,52 +37,89 @@ NAMES = {
     "gap": "pools beside the market",
     "dust": "rounding",
 }  # of parts, where they are others
-LEVEL = 0.95  # {1} of each interval
-
-Progress = Callable[[int, int], None]  # hears how many intervals of how many are made
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who is told of: the vault, what was held untouched, the rest, and who paid nothing."""
-
-    vault: Course
-    hold: Course | None = None
-    others: Sequence[Course] = ()
-    costless: Course | None = None
-
-    @property
-    def courses(self) -> tuple[Course, ...]:
-        """In the order in which they are told."""
-        every = (self.vault, self.hold, *self.others, self.costless)
-        return tuple(it for it in every if it)
+Statistics = tuple[Statistic, ...]
+EVERY, MADE = tuple(Statistic), (Statistic.ANNUAL_RETURN,)
 
 
 def story(
     title: str,
-    cast: Cast,
+    vault: Course,
+    others: Iterable[Course] = (),
     assumptions: Sequence[Assumption] = (),
     band: Band | None = None,
-    progress: Progress = lambda done, whole: None,
 ) -> Story:
-    """All of it; of fewer than 30 whole days no interval is made."""
-    rows = tuple(_row(it, band) for it in cast.courses)
-    told = _attribution(cast)
-    return Story(title, rows, _differences(cast, progress), told, tuple(assumptions), band)
+    """All of it; of fewer than 30 whole days no interval is made.
+
+    The first of the others is compared by every statistic, the rest by the return. Each is let go
+    before the next one is asked for: no two of their courses are there at once.
+    """
+    teller = Teller(vault, band)
+    heard = [*map(teller.hear, others, chain([EVERY], repeat(MADE)))]
+    return Story(
+        title,
+        Row(vault.name, teller.figures(vault), vault),
+        tuple(it.run for it in heard),
+        tuple(claim for it in heard for claim in it.differences),
+        _attribution(vault, {it.run.name: it.ahead for it in heard}),
+        tuple(assumptions),
+        band,
+    )
 
 
-def _row(course: Course, band: Band | None) -> Row:
-    figures = measure(course, band=band.outer if band else None).figures
-    return Row(course.name, figures, course)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is told of a course beside the vault's."""
+
+    run: Other
+    differences: tuple[Difference, ...]
+    ahead: int  # D18{USD} that the vault's first shares are worth more in the end
 
 
-def _attribution(cast: Cast) -> Attribution:
-    found = attribute(cast.vault, cast.hold, cast.costless)
+@dataclass(frozen=True)
+class Teller:
+    """Who listens to one course after the other, with the vault's in mind."""
+
+    vault: Course
+    band: Band | None
+
+    def figures(self, course: Course) -> Mapping[str, float]:
+        return measure(course, band=self.band.outer if self.band else None).figures
+
+    def hear(self, other: Course, statistics: Statistics) -> Heard:
+        """Raises `CoursesApart`, and what `measure` raises."""
+        gap = ahead(self.vault, other)
+        run = Other(other.name, self.figures(other), growth(other))
+        try:
+            return Heard(run, tuple(self._differences(other, statistics)), gap)
+        except TooShort:
+            return Heard(run, (), gap)
+
+    def _differences(self, other: Course, statistics: Statistics) -> Iterator[Difference]:
+        rows, names = rows_of(other, Statistic.COST in statistics), (self.vault.name, other.name)
+        for it in statistics:
+            yield Difference(*names, it.value, _interval(Pair(self._rows, rows, names, it)))
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return rows_of(self.vault, has_costs=True)
+
+
+def _interval(pair: Pair) -> Interval:
+    """One that says nothing where a figure is not defined."""
+    try:
+        return pair.interval()
+    except Undefined:
+        return Interval(pair.statistic, math.nan, math.nan, math.nan, LEVEL, 0, 0)
+
+
+def _attribution(vault: Course, gaps: Mapping[str, int]) -> Attribution:
+    """`gaps`: D18{USD} by the name of who is less ahead."""
+    found = attribute(vault)
     amounts = {it.name: getattr(found.parts, it.name) for it in fields(Parts)}
     parts = tuple(Part(NAMES.get(name, name), it) for name, it in amounts.items() if it)
     beside = {
-        "gain against hold": found.gain,
-        "loss against a costless rebalancer": None if found.loss is None else -found.loss,
+        "gain against hold": gaps.get(HOLD),
+        "loss against a costless rebalancer": gaps.get(COSTLESS),
         "gas, paid by who sent it": None if found.gas_cost is None else -found.gas_cost,
         "of that, for what was posted": _paid(found.posting),
         "of that, for records": _paid(found.recording),
@@ -89,31 +131,3 @@ def _attribution(cast: Cast) -> Attribution:
 def _paid(it: Gas) -> int | None:
     """D18{USD}; None where there was nothing of it, or the price of ether is not known."""
     return -it.cost if it.count and it.cost is not None else None
-
-
-def _differences(cast: Cast, progress: Progress) -> tuple[Difference, ...]:
-    """By every statistic to the first, hold if it is there, and by the return to the others."""
-    first, rest = cast.courses[1:2], cast.courses[2:]
-    claims = [(other, it) for other in first for it in Statistic]
-    claims += [(other, Statistic.ANNUAL_RETURN) for other in rest]
-    try:
-        return tuple(_made(cast.vault, claims, progress))
-    except TooShort:
-        return ()
-
-
-def _made(
-    vault: Course, claims: Sequence[tuple[Course, Statistic]], progress: Progress
-) -> Iterator[Difference]:
-    for done, (other, statistic) in enumerate(claims, 1):
-        interval = _interval(vault, other, statistic)
-        yield Difference(vault.name, other.name, statistic.value, interval)
-        progress(done, len(claims))
-
-
-def _interval(one: Course, other: Course, statistic: Statistic) -> Interval:
-    """One that says nothing where a figure is not defined."""
-    try:
-        return difference(one, other, statistic)
-    except Undefined:
-        return Interval(statistic, math.nan, math.nan, math.nan, LEVEL, 0, 0)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from counterpoise.backtest.baselines.basket import GAS, GAS_ASSET, GAS_SWAP
 from counterpoise.backtest.baselines.costless import ConstantWeights, Continuous
-from counterpoise.backtest.baselines.menu import NAMES, all_courses
+from counterpoise.backtest.baselines.menu import all_courses
+from counterpoise.backtest.baselines.names import NAMES, in_order
 from counterpoise.backtest.baselines.policy import Calendar, Threshold, day, month, week
 from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
@@ -95,7 +96,20 @@ def test_names_that_are_chosen_come_in_their_order():
     seen, done = list(moments(MONTH, 7, Terms()))[:3], []
     made = all_courses(opening(), WEIGHTS, seen, ["5 %", "hold"], told=done.append)
 
-    assert [it.name for it in made] == done == ["5 %", "hold"]
+    assert done == []  # Each is played when it is asked for.
+    assert next(made).name == "5 %"
+    assert [it.name for it in made] == ["hold"]
+    assert done == ["5 %", "hold"]
+
+
+@given(st.lists(st.sampled_from(NAMES), unique=True))
+def test_they_are_told_from_hold_to_what_is_costless(names):
+    told = in_order(names)
+
+    assert sorted(told) == sorted(names)
+    assert "hold" not in told[1:] and "costless" not in told[:-1]
+    rest = {"hold", "costless"}
+    assert [it for it in told if it not in rest] == [it for it in names if it not in rest]
 
 
 def test_pages_of_a_calendar_turn_at_midnight_on_mondays_and_on_the_first():

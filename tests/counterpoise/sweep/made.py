@@ -7,7 +7,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from counterpoise.backtest.config import Config, read
+from counterpoise.sweep.conduct import Conductor
 from counterpoise.sweep.grid import axis
+from counterpoise.sweep.ledger import Ledger
 from counterpoise.sweep.plan import Plan
 from counterpoise.sweep.vary import Base
 from counterpoise.sweep.workers import _row
@@ -39,11 +41,15 @@ class Hill:
     """Highest at `TOP`. A seed of 13 is refused; 98 and 99 kill their worker, 99 only twice."""
 
     mark: Path | None = None
+    scenes: Path | None = None  # who has set one leaves a line there
 
     def place(self, config: Config) -> str:
         return f"{config.market.heartbeat}"
 
     def scene(self, config: Config) -> int:
+        if self.scenes:
+            with self.scenes.open("a") as file:
+                file.write(f"{os.getpid()}\n")
         if config.market.heartbeat == 1:
             raise ValueError("no such place")
         return config.market.heartbeat
@@ -100,3 +106,13 @@ class Here:
     def next(self):
         trial = self.queue.pop(-1 if self.late else 0)
         return _row(self.player, trial, self.player.scene(trial.config))[0]
+
+
+def conducted(folder: Path, workers, *grid: str):
+    """What the workers make of a grid: the rows, and the ledger that has them."""
+    plan = planned(written(folder), *grid)
+    ledger = Ledger.at(folder / f"{type(workers).__name__}.parquet", plan.mark, plan.keys, FIGURES)
+    conductor = Conductor(plan, ledger, workers, Tally())
+    rows = conductor.rows(conductor.sweep())
+    ledger.write()
+    return rows, ledger

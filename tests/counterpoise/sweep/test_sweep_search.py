@@ -2,7 +2,8 @@
 
 from counterpoise.sweep.grid import axis
 from counterpoise.sweep.rows import Row
-from counterpoise.sweep.search import Search, Seeker
+from counterpoise.sweep.search import Search
+from counterpoise.sweep.seeker import Seeker
 
 AXES = [axis("a=0..19..1"), axis("b=0..19..1")]
 TOP = (13, 4)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.backtest.config import Config, read
-from counterpoise.backtest.demo import DEMO
+from counterpoise.backtest.inputs import DEMO
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.summary import clock

@@ -7,12 +7,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from counterpoise.sweep.conduct import Conductor
 from counterpoise.sweep.ledger import Ledger
 from counterpoise.sweep.rows import Row
 from counterpoise.sweep.run import NothingPlayed, _require_some
 from counterpoise.sweep.workers import ClusterMissing, Workers, _undisturbed
-from tests.counterpoise.sweep.made import FIGURES, Here, Hill, Tally, planned, written
+from tests.counterpoise.sweep.made import FIGURES, Here, Hill, conducted
 from tests.waiting import PATIENCE
 
 
@@ -41,15 +40,6 @@ def workers(folder, home):
     assert alive == []
     assert not Path(found._folder).exists()
     assert not (home / ".ray").exists()
-
-
-def conducted(folder, workers, *grid):
-    plan = planned(written(folder), *grid)
-    ledger = Ledger.at(folder / f"{type(workers).__name__}.parquet", plan.mark, plan.keys, FIGURES)
-    conductor = Conductor(plan, ledger, workers, Tally())
-    rows = conductor.rows(conductor.sweep())
-    ledger.write()
-    return rows, ledger
 
 
 def test_they_come_to_the_same_rows_as_one_alone(tmp_path, workers):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,10 @@ from tests.counterpoise.real_prices import HOURLY, real
 from tests.depth import examples
 
 CENT = ONE // 100  # D18{USD}
+PIECE = [
+    attrgetter(it)
+    for it in ("kind", "time", "value", "parts", "gain", "drift_before", "drift_after", "turnover")
+] + [attrgetter("gas", "gas_cost")]
 
 
 def untouched(course: Course) -> Course:
@@ -88,7 +93,9 @@ def test_what_was_posted_is_part_of_the_gas_and_of_nothing_else():
     found, without = attribute(course), attribute(by_hand.whole())
     assert (found.gas, found.gas_cost) == (300_000, 12 * ONE + 65 * ONE // 10)
     assert (found.posting.used, found.posting.cost) == (100_000, 65 * ONE // 10)
-    assert (found.parts, found.pieces) == (without.parts, without.pieces)
+    assert found.parts == without.parts
+    for figure in PIECE:
+        assert [*map(figure, found.pieces)] == [*map(figure, without.pieces)]
     assert (without.posting.used, without.posting.count) == (0, 0)
 
 

@@ -127,7 +127,7 @@ def test_the_table_shows_the_figures_that_were_given():
     given = {"total_return": 0.123456, "sharpe": float("nan"), "gas": 1234567.0, "zeal": 3.5}
     row = replace(told().vault, figures=given)
 
-    text = page(replace(told(), rows=(row,), differences=()))
+    text = page(replace(told(), vault=row, others=(), differences=()))
 
     assert rows(text) == [["vault", "+12.35%", "–", "1,234,567", "3.5"]]
     values = [it["data-value"] for tag, it in read(text).tags if tag == "td" and "data-value" in it]
@@ -161,7 +161,8 @@ def test_no_name_is_ever_more_than_text():
     hostile = replace(
         told(),
         title=HOSTILE,
-        rows=(vault, replace(told().others[0], name=HOSTILE + "2")),
+        vault=vault,
+        others=(replace(told().others[0], name=HOSTILE + "2"),),
         differences=(Difference(HOSTILE, "hold", "sharpe", Bounds(-1, 0, 1)),),
         assumptions=(Assumption("prices.file", HOSTILE, HOSTILE),),
         attribution=replace(told().attribution, beside=(Part(HOSTILE, 1),)),
@@ -187,7 +188,7 @@ def test_the_same_story_gives_the_same_page(tmp_path):
 def test_a_single_price_without_alternatives_has_a_page():
     bare = story(drawn(3), [])
     course = replace(bare.vault.course, steps=bare.vault.course.steps[:1])
-    alone = Story("one price", (replace(bare.vault, figures={}, course=course),))
+    alone = Story("one price", replace(bare.vault, figures={}, course=course))
 
     text = page(alone)
 
@@ -219,7 +220,7 @@ def jagged(steps: int, assets: int, alternatives: int) -> Story:
     units = tuple(10**18 for _ in symbols)
     whole = replace(course, symbols=symbols, units=units, start=start, steps=made)
     row = replace(short.vault, course=whole)
-    return replace(short, rows=(row,) * (1 + alternatives), differences=())
+    return replace(short, vault=row, others=(row,) * alternatives, differences=())
 
 
 def test_four_years_of_hours_fit_a_page():
@@ -234,7 +235,7 @@ def test_four_years_of_hours_fit_a_page():
 def test_any_names_and_figures_make_a_well_formed_page(name, given):
     vault = replace(told().vault, name=name, figures=given)
 
-    text = page(Story(name, (vault,), assumptions=(Assumption(name, name, name),)))
+    text = page(Story(name, vault, assumptions=(Assumption(name, name, name),)))
 
     assert {tag for tag, _ in read(text).tags} <= {tag for tag, _ in read(shown()).tags} | {"dl"}
     assert len(rows(text)) == 1

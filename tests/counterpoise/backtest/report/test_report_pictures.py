@@ -24,7 +24,7 @@ def test_there_is_a_picture_of_each_and_something_on_it(tmp_path):
 
 
 def test_what_was_not_made_is_not_drawn(tmp_path):
-    bare = replace(TOLD, rows=TOLD.rows[:1], differences=(), attribution=None, band=None)
+    bare = replace(TOLD, others=(), differences=(), attribution=None, band=None)
 
     files = write(bare, tmp_path)
 
@@ -39,9 +39,10 @@ def test_what_was_not_made_is_not_drawn(tmp_path):
 def test_a_name_is_no_mathematics(tmp_path):
     """A dollar opens a formula, and one that is none cannot be drawn; `_` hides a line."""
     names = r"$\nonsense{$ of 50 %", "_hidden"
-    rows = tuple(replace(row, name=it) for row, it in zip(TOLD.rows, names))
+    vault, other = (replace(row, name=it) for row, it in zip(TOLD.rows, names))
+    told = replace(TOLD, vault=vault, others=(other,))
 
-    write(replace(TOLD, rows=rows, differences=(), attribution=None), tmp_path)
+    write(replace(told, differences=(), attribution=None), tmp_path)
 
-    handles = value(replace(TOLD, rows=rows)).legends[0].get_texts()
+    handles = value(told).legends[0].get_texts()
     assert [it.get_text() for it in handles] == [r"\$\nonsense{\$ of 50 %", " _hidden"]

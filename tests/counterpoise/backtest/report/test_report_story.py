@@ -31,7 +31,7 @@ def test_a_course_without_a_price_is_refused_by_its_name():
     empty = Course("vault", ("USDC",), (10**6,), Holdings(("USDC",), (1,), ONE))
 
     with pytest.raises(NothingPlayed) as refused:
-        Story("a run", (Row("vault", {}, empty),))
+        Story("a run", Row("vault", {}, empty))
 
     assert str(refused.value) == "vault: nothing was played, so there is nothing to report"
     assert refused.value.name == "vault"
@@ -76,9 +76,9 @@ def test_an_interval_of_no_numbers_tells_nothing():
 
 def test_the_figures_of_a_story_come_in_their_order_and_unknown_ones_last():
     told = story(drawn(30), ["hold"])
-    odd = replace(told.rows[1], figures={"zeal": 1.0, "gas": 0.0, "total_return": 0.0})
+    odd = replace(told.vault, figures={"zeal": 1.0, "gas": 0.0, "total_return": 0.0})
 
-    figures = replace(told, rows=(odd,), differences=()).figures
+    figures = replace(told, vault=odd, others=(), differences=()).figures
 
     assert figures == ["total_return", "gas", "zeal"]
 

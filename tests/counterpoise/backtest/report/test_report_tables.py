@@ -31,7 +31,7 @@ def line(told, start: str) -> list[str]:
 def test_all_there_is_fits_80_columns_whole():
     figures = {name: 123_456.789 for name in COLUMNS} | {"gas": 1e12}
     vault = replace(TOLD.vault, name="a vault of a long name, as people give", figures=figures)
-    told = replace(TOLD, rows=(vault, *TOLD.others))
+    told = replace(TOLD, vault=vault)
 
     text = lines(told)
 
@@ -61,13 +61,14 @@ def test_the_attribution_and_the_waits_have_their_lines():
 def test_brackets_in_a_name_are_no_markup():
     vault = replace(TOLD.vault, name="[red]vault")
 
-    assert line(replace(TOLD, rows=(vault,), differences=()), "[red]vault")
+    assert line(replace(TOLD, vault=vault, others=(), differences=()), "[red]vault")
 
 
 @given(st.floats(0, 1e6), st.sampled_from(sorted(COLUMNS)))
 def test_the_screen_shows_the_pages_numbers(number, name):
     vault = replace(TOLD.vault, figures={name: number})
 
-    row = line(replace(TOLD, rows=(vault,), differences=(), attribution=None), "vault")
+    bare = replace(TOLD, vault=vault, others=(), differences=(), attribution=None)
+    row = line(bare, "vault")
 
     assert row == ["vault", shown(name, {name: number})]

@@ -99,7 +99,8 @@ def story(prices: Prices, alternatives: Sequence[str] = tuple(ALTERNATIVES)) -> 
     others = [row(play(name, market, ALTERNATIVES[name])) for name in alternatives]
     return Story(
         title="Fixed weights, five points of band",
-        rows=(vault, *others),
+        vault=vault,
+        others=tuple(others),
         differences=tuple(against(vault, other) for other in others),
         attribution=split(vault),
         assumptions=(Assumption("market.lag", "300", "s by which pools trail the market"),),
