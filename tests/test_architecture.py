@@ -205,6 +205,12 @@ def test_a_rule_has_a_twin(path):
         assert (folder / f"{stem(path)}.py").is_file()
 
 
+def test_every_test_file_has_a_name_of_its_own():
+    """Pytest keeps one namespace for them too: two of one name in a run are not collected."""
+    names = Counter(it.name for it in (ROOT / "tests").rglob("test_*.py"))
+    assert [it for it, times in names.items() if times > 1] == []
+
+
 def test_no_file_names_a_machine_or_a_registry():
     """What is committed holds on every machine."""
     listed = subprocess.run(
