@@ -16,8 +16,11 @@ PURE := tests/test_architecture.py tests/tools tests/proofs tests/counterpoise t
 BESIDE := $(PURE) tests/fork
 OFFLINE := env -u MAINNET_RPC_URL -u MAINNET_STATE
 
+# Two at once: the findings of slither take as long as the tree.
+CHECKS := check-format check-lint check-types check-words check-contracts check-tree check-page
+
 .PHONY: help setup demo test test-fork pure test-deep mutants mutation symbolic check format abi snapshot bench coverage security clean
-.PHONY: check-format check-lint check-types check-words check-contracts check-tree check-page
+.PHONY: $(CHECKS)
 
 help: ## List these words.
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -55,7 +58,8 @@ mutation: setup ## Judge a sample of slither-mutate's mutants of vault, constrai
 symbolic: setup ## Have halmos prove the rules of tests/symbolic, and refute each where its defect is planted; never in CI: ONLY=Exit
 	@exec $(PYTHON) -m tools.symbolic $(if $(ONLY),--only '$(ONLY)')
 
-check: setup check-format check-lint check-types check-words check-contracts check-tree check-page ## Everything but the tests.
+check: setup ## Everything but the tests.
+	@$(MAKE) -j2 $(CHECKS)
 	@echo "check: all good"
 
 check-format:
