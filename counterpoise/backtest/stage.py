@@ -95,6 +95,7 @@ class Stage:
     memories: tuple[Part, ...] = ()
     seekers: tuple[Part, ...] = ()  # strategies that look for the best weights
     proposals: tuple[Part, ...] = ()  # books of what somebody signs
+    ages: tuple[int, ...] = ()  # {s}, of each mean of a pair when the first price comes
 
     @property
     def tokens(self) -> dict[str, Listing]:
@@ -282,8 +283,17 @@ def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -
 
     vault, lens = book["addresses"]["vault"], book["addresses"]["lens"]
     listings, hub = tuple(map(listing, symbols)), listing(market["hub"])
-    kinds = (_parts(book["contracts"], it) for it in (MEMORIES, SEEKERS, PROPOSALS))
-    return Stage(vault, lens, listings, hub, book["parameters"], *kinds)
+    contracts = book["contracts"]
+    return Stage(
+        vault,
+        lens,
+        listings,
+        hub,
+        book["parameters"],
+        memories=_parts(contracts, MEMORIES),
+        seekers=_parts(contracts, SEEKERS),
+        proposals=_parts(contracts, PROPOSALS),
+    )
 
 
 def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
