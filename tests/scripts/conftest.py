@@ -14,7 +14,7 @@ from brownie import accounts
 
 from scripts.deploy.book import open_book
 from scripts.deploy.market import deploy_market
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.vault import deploy_vault
 from tests.rewind import undone
 

@@ -11,7 +11,7 @@ from brownie import chain
 from scripts.deploy.book import open_book
 from scripts.deploy.market import deploy_market
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at
 from scripts.deploy.ranges import pool_code_hash
 from tests.scripts.conftest import parameters

@@ -8,7 +8,7 @@ import pytest
 from brownie import chain
 
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at, container
 from scripts.deploy.project import deploy as create
 from scripts.deploy.uniswap import ensure_pair, factory_at

@@ -11,7 +11,7 @@ from brownie import chain
 from counterpoise.types import MarketClass
 from scripts.deploy.book import open_book
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at
 from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.vault import deploy_vault
