@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counterpoise.backtest.bytecode import BytecodePlayer
+from counterpoise.backtest.deployment import deploy
 from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows
 from counterpoise.backtest.inputs import Inputs
@@ -16,7 +17,7 @@ from counterpoise.backtest.market import Market
 from counterpoise.backtest.posting.posters import posters
 from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.roles import EVE, FIRST_DEPOSITOR, KEEPER, MAKER
-from counterpoise.backtest.stage import Scene, Stage, deploy
+from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode
 from counterpoise.chain.node import Node, call_of

@@ -9,12 +9,13 @@ from counterpoise.backtest.config import Config
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.crowd.replay import Moment, moments
 from counterpoise.backtest.prices import Prices
-from counterpoise.backtest.stage import Scene, Stage, proposed, solved
+from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.backtest.twin.beside import Beside
 from counterpoise.backtest.twin.entry import NobodyPosts
 from counterpoise.backtest.twin.opening import Opening
 from counterpoise.backtest.twin.scene import held_at, opening_at, stage_at
 from counterpoise.backtest.twin.visitors import Visits
+from counterpoise.backtest.vault_file import proposed, solved
 from counterpoise.types import Holdings
 
 OFTEN = 1_000  # steps from one report of progress to the next

@@ -10,7 +10,6 @@ from typing import Any
 from counterpoise.backtest.crowd.constant_product import PairTrader, Reserves
 from counterpoise.backtest.crowd.ranges import RangeTrader, Tier
 from counterpoise.backtest.crowd.terms import Terms
-from counterpoise.backtest.stage import first_weights
 from counterpoise.backtest.twin.entry import Assets
 from counterpoise.backtest.twin.estimators import memories_of
 from counterpoise.backtest.twin.pairs import Pairs
@@ -23,6 +22,7 @@ from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
 from counterpoise.backtest.twin.visitors import Visitors, Visits
 from counterpoise.backtest.twin.watch import watch_of
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.execution.place import Place
 from counterpoise.types import Holdings
 

@@ -7,8 +7,9 @@ from counterpoise.backtest.crowd.ranges import root_of, tier_of
 from counterpoise.backtest.crowd.terms import FEED_SCALE, Terms
 from counterpoise.backtest.market import Listing
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.stage import SHARE, Scene, Stage, first_weights
+from counterpoise.backtest.stage import SHARE, Scene, Stage
 from counterpoise.backtest.twin.opening import Opening, Spot
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.types import Holdings
 
 FEED = 10**8  # a dollar, as a feed says it

@@ -18,6 +18,7 @@ from counterpoise.backtest.bytecode import BytecodePlayer
 from counterpoise.backtest.course import Course, Step
 from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.deployment import MEMORIES
 from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import constant
@@ -25,11 +26,12 @@ from counterpoise.backtest.ground import ages_of
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.stage import MEMORIES, Part, Scene, Stage, first_weights
+from counterpoise.backtest.stage import Part, Scene, Stage
 from counterpoise.backtest.twin.beside import Beside
 from counterpoise.backtest.twin.player import TwinRun
 from counterpoise.backtest.twin.scene import opening_at
 from counterpoise.backtest.twin.visitors import Visits
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.chain.node import call_of
 from counterpoise.chain.process import ProcessNode
 from scripts.deploy import pools
