@@ -35,6 +35,10 @@ def test_what_a_node_does_not_know_is_told_with_its_words_and_is_no_lost_node(dr
     assert not isinstance(told.value, NodeProblem)
 
 
+def test_who_is_asked_nothing_answers_nothing(driven):
+    assert driven.ask() == driven.read(["uint256"]) == []
+
+
 @settings(max_examples=examples(12), deadline=None)
 @given(st.integers(1, 4), st.integers(0, 4 * USED))
 def test_all_calls_are_in_their_block_or_it_is_said_that_one_is_not(driven, count, more):
