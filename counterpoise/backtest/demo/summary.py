@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from counterpoise.backtest.clock import clock
+from counterpoise.backtest.demo.record import Record
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.record import Record
 
 
 @dataclass(frozen=True, slots=True)
