@@ -160,8 +160,17 @@ def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -
 
     vault, lens = book["addresses"]["vault"], book["addresses"]["lens"]
     listings, hub = tuple(map(listing, symbols)), listing(market["hub"])
-    kinds = (_parts(book["contracts"], it) for it in (MEMORIES, SEEKERS, PROPOSALS))
-    return Stage(vault, lens, listings, hub, book["parameters"], *kinds)
+    contracts = book["contracts"]
+    return Stage(
+        vault,
+        lens,
+        listings,
+        hub,
+        book["parameters"],
+        memories=_parts(contracts, MEMORIES),
+        seekers=_parts(contracts, SEEKERS),
+        proposals=_parts(contracts, PROPOSALS),
+    )
 
 
 def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:

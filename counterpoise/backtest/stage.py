@@ -45,6 +45,7 @@ class Stage:
     memories: tuple[Part, ...] = ()
     seekers: tuple[Part, ...] = ()  # strategies that look for the best weights
     proposals: tuple[Part, ...] = ()  # books of what somebody signs
+    ages: tuple[int, ...] = ()  # {s}, of each mean of a pair when the first price comes
 
     @property
     def tokens(self) -> dict[str, Listing]:

@@ -49,6 +49,7 @@ class Opening:
     terms: Terms
     latency: int  # {s}
     ranges: tuple[Spot, ...] = ()
+    ages: tuple[int, ...] = ()  # {s}, of each mean of a pair at the first price, as a chain has it
     spacing: int = 0  # {s} from what an estimator last took in to its next record, at least
 
     @property
@@ -104,7 +105,7 @@ class Opening:
             engine_of(params, assets, planner, till),
             feeds_of(params),
             tuple(first_weights(params).values()),
-            memories_of(params, assets, self.spacing),
+            memories_of(params, assets, pools.pairs, self.ages, self.spacing),
         )
         reminder = Reminder(vault, watch_of(vault.engine.strategy))
         run = TwinRun(name, vault, reminder, self.pick, pools, till, self.latency)

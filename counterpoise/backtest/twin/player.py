@@ -42,6 +42,7 @@ class TwinRun:
         """Each price: what the pools come to, then what the keeper does."""
         for moment in moments:
             self.pools.follow(moment.seen)
+            self.reminder.settle(moment.time)
             yield self._step(moment)
 
     def _step(self, moment: Moment) -> Step:
@@ -49,10 +50,13 @@ class TwinRun:
         market, said, spoken = pick(moment.market), pick(moment.said), pick(moment.spoken)
         if self.reminder.remember(then, said, spoken):
             then += BLOCK
+        classes = self.reminder.classes(then)
         look = self.vault.look(then, said, spoken)
+        self.reminder.settle(then)
         done = (self._rebalanced(then),) if look.wait is None else ()
         came = self.visitors.play(then + BLOCK, said, spoken) if self.visitors else ()
-        return Step(moment.time, market, said, look.target, (*done, *came), look.wait)
+        every = (*done, *came)
+        return Step(moment.time, market, said, look.target, every, look.wait, (), classes)
 
     def _rebalanced(self, time: int) -> Change:
         return Change(Kind.REBALANCE, time, self.vault.held, self.till.empty())

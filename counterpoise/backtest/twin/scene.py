@@ -51,7 +51,9 @@ def opening_at(
     ]
     symbols = tuple(scene.prices)
     ends, seats = tuple(amounts), tuple(spots)
-    return Opening(stage.parameters, symbols, held, ends, terms, latency, seats, spacing)
+    return Opening(
+        stage.parameters, symbols, held, ends, terms, latency, seats, stage.ages, spacing
+    )
 
 
 def _amounts(scene: Scene, stage: Stage, symbol: str) -> Reserves:

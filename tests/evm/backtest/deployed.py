@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
+from pytest import MonkeyPatch
 from simular import PyEvm
 
 from counterpoise.backtest.bytecode import BytecodePlayer
@@ -21,6 +22,7 @@ from counterpoise.backtest.deployment import MEMORIES
 from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import constant
+from counterpoise.backtest.ground import ages_of
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
 from counterpoise.backtest.prices import ONE, Prices
@@ -32,6 +34,7 @@ from counterpoise.backtest.twin.visitors import Visits
 from counterpoise.backtest.vault_file import first_weights
 from counterpoise.chain.node import call_of
 from counterpoise.chain.process import ProcessNode
+from scripts.deploy import pools
 from scripts.deploy.node import Node
 from scripts.deploy.plan import Plan, read_plan
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
@@ -77,7 +80,9 @@ class Town:
         chain.evm = PyEvm.from_snapshot(self.photo)
         placed = self._placed(params)
         builder = Builder(chain, read_plan(placed))
-        vault, lens, memories = builder.vault(_seeds(params))
+        with MonkeyPatch.context() as patch:  # The scripts ask by Brownie.
+            patch.setattr(pools, "pair_in", lambda factory, *ends: pair_in(chain, factory, *ends))
+            vault, lens, memories = builder.vault(_seeds(params))
         listed = zip(self.tokens, DECIMALS, self.feeds, [*self.pairs, None], strict=True)
         *listings, hub = (Listing(*it) for it in listed)
         rows = zip(placed["assets"], self.tokens, strict=True)
@@ -192,7 +197,8 @@ class House:
         flows = Flows(ChainDoor(keeper, OUTSIDER), habits, seed)
         player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY)
         course = player.begin("bytecode")
-        opening = opening_at(self.scene, stage, course.start, terms, LATENCY, spacing)
+        aged = replace(stage, ages=ages_of(node, stage, FIRST))
+        opening = opening_at(self.scene, aged, course.start, terms, LATENCY, spacing)
         run = opening.run("twin", Visits(habits, seed, step))
         return Pair(player, course, run)
 
@@ -237,6 +243,11 @@ def crash() -> Prices:
     rows = (zip(closes, first, levels, strict=True) for closes in found.closes)
     closes = tuple(tuple(now * level * ONE // then for now, then, level in row) for row in rows)
     return Prices(found.assets, tuple(FIRST + HOUR * k for k in range(len(found))), closes)
+
+
+def pair_in(chain: Chain, factory: str, first: str, second: str) -> str:
+    """Where the factory says that the pair of two tokens stands."""
+    return str(chain.ask("UniswapV2Factory", factory, "getPair", first, second))
 
 
 def _seeds(params: dict[str, Any]) -> list[int]:

@@ -166,7 +166,8 @@ class Houses:
 
 
 def test_each_strategy_of_a_twin_is_tried_here():
-    assert set(ENTRIES) == set(STRATEGIES)
+    """All but the one that needs a market: test_watching_vaults.py has that."""
+    assert {*ENTRIES, "market"} == set(STRATEGIES)
 
 
 @pytest.mark.parametrize("kind", ENTRIES)
