@@ -6,14 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from counterpoise.backtest.crowd.ranges import Tier
 from counterpoise.backtest.market import Listing
+from counterpoise.backtest.placed import FLOOR, remembered_for
 from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.range_pool import RangeListing
@@ -73,6 +74,7 @@ class Scene:
     value: int = SEED_VALUE  # D18{USD}
     depth: int = DEPTH  # {USD} on each side of each pool
     ranges: tuple[int, ...] = ()  # {1e-6}, fees of the pools of Uniswap V3 beside each pair
+    first: int = 0  # {s}, of the first price
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Stage:
     memories: tuple[Part, ...] = ()
     seekers: tuple[Part, ...] = ()  # strategies that look for the best weights
     proposals: tuple[Part, ...] = ()  # books of what somebody signs
+    floors: Mapping[str, str] = field(default_factory=dict)  # by their labels in the book
 
     @property
     def tokens(self) -> dict[str, Listing]:
@@ -282,8 +285,12 @@ def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -
 
     vault, lens = book["addresses"]["vault"], book["addresses"]["lens"]
     listings, hub = tuple(map(listing, symbols)), listing(market["hub"])
-    kinds = (_parts(book["contracts"], it) for it in (MEMORIES, SEEKERS, PROPOSALS))
-    return Stage(vault, lens, listings, hub, book["parameters"], *kinds)
+    memories, seekers, books = (
+        _parts(book["contracts"], it) for it in (MEMORIES, SEEKERS, PROPOSALS)
+    )
+    params = remembered_for(book["parameters"], book["addresses"]["constraint"])
+    floors = _floors(book["contracts"])
+    return Stage(vault, lens, listings, hub, params, memories, seekers, books, floors)
 
 
 def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
@@ -293,6 +300,10 @@ def _ranges(market: dict[str, Any], symbol: str) -> tuple[RangeListing, ...]:
         RangeListing(it["pool"], ranges["trader"], Tier(it["fee"], int(it["liquidity"])))
         for it in ranges["pools"].get(symbol, [])
     )
+
+
+def _floors(contracts: dict[str, Any]) -> dict[str, str]:
+    return {label: it["address"] for label, it in contracts.items() if it["contract"] == FLOOR}
 
 
 def _parts(contracts: dict[str, Any], kinds: tuple[str, ...]) -> tuple[Part, ...]:

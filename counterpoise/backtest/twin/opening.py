@@ -11,10 +11,12 @@ from counterpoise.backtest.crowd.constant_product import PairTrader, Reserves
 from counterpoise.backtest.crowd.ranges import RangeTrader, Tier
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.stage import first_weights
+from counterpoise.backtest.twin.constraints import constraints_of
 from counterpoise.backtest.twin.entry import Assets
 from counterpoise.backtest.twin.estimators import memories_of
 from counterpoise.backtest.twin.pairs import Pairs
-from counterpoise.backtest.twin.parameters import engine_of, feeds_of, planner_of, toll_of
+from counterpoise.backtest.twin.parameters import engine_of, feeds_of, toll_of
+from counterpoise.backtest.twin.planners import Planners
 from counterpoise.backtest.twin.player import TwinRun
 from counterpoise.backtest.twin.pools import Pools
 from counterpoise.backtest.twin.ranges import Ranges, Row
@@ -89,19 +91,20 @@ class Opening:
 
     def venue(self, pools: Pools) -> Place:
         """What the vault trades on. Raises `NotPlayed`."""
-        return pools.venue(self.parameters.get("venue", {"kind": "uniswapV2"}))
+        return pools.venue(self.parameters.get("venue", {"kind": "uniswapV2"}), self.tokens)
 
     def run(self, name: str, visits: Visits = NOBODY) -> TwinRun:
         """The vault's twin, on pools of its own. Raises `NotPlayed`."""
         params, assets = self.parameters, Assets(self.tokens, self.parameters["hub"])
         pools = self.pools()
         till = Till(self.venue(pools), self.held.assets)
-        planner = planner_of(params, assets, till)
+        rules = constraints_of(params["constraints"], assets)
+        planner = Planners(assets.tokens[assets.hub], till, rules).read(params["planner"])
         vault = Vault(
             tuple(self.decimals),
             self.units,
             self.held,
-            engine_of(params, assets, planner, till),
+            engine_of(params, assets, rules, planner, till),
             feeds_of(params),
             tuple(first_weights(params).values()),
             memories_of(params, assets, self.spacing),

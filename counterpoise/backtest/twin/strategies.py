@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from counterpoise.backtest.placed import START
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
 from counterpoise.constraint.pace import PaceConstraint
@@ -77,18 +78,16 @@ def _volatility_target(it: Entry, of: Strategies) -> Strategy:
 
 
 def _cppi(it: Entry, of: Strategies) -> Strategy:
-    """A floor that grows does so from its contract's deployment on, and there is none here."""
-    if d18(it.get("rate", 0)):
-        raise NotPlayed("growing floor", "cppi")
+    """A floor grows from its contract's deployment on, which a placed file has."""
     terms = Terms(
         d18(it["floor"]),
-        0,
+        d18(it.get("rate", 0)),
         d18(it.get("ratchet", 0)),
         d18(it["multiplier"]),
         d18(it["maxGap"]),
         d18(it.get("cap", 1)),
     )
-    return CppiStrategy(of.read(it["inner"]), of.assets.named(it, "cash"), terms, start=0)
+    return CppiStrategy(of.read(it["inner"]), of.assets.named(it, "cash"), terms, it[START])
 
 
 def _minimum_variance(it: Entry, of: Strategies) -> Strategy:

@@ -112,10 +112,10 @@ def test_depositors_come_and_go_without_a_chain(write):
 
 def test_what_has_no_twin_is_named_before_the_first_price(write):
     path, _ = write("")
-    parameters = json.loads(DEMO.read_text()) | {"planner": {"kind": "turn"}}
+    parameters = json.loads(DEMO.read_text()) | {"planner": {"kind": "auction"}}
     (path.parent / "vault.json").write_text(json.dumps(parameters))
 
-    with pytest.raises(NotPlayed, match='planner of kind "turn"'):
+    with pytest.raises(NotPlayed, match='planner of kind "auction"'):
         years.play(*write('[vault]\nparameters = "vault.json"\n'))
 
 

@@ -148,10 +148,10 @@ def test_a_till_keeps_each_trade_with_its_fee_and_what_would_be_fair():
     ("part", "kind"),
     [
         ("strategy", {"kind": "market", "inner": {"kind": "inverseVolatility"}, "maxSlice": "0.1"}),
-        ("strategy", CPPI | {"rate": "0.01"}),
         ("strategy", {"kind": "guarded", "inner": CPPI}),
         ("planner", {"kind": "auction"}),
-        ("constraints", [{"kind": "jitter"}]),
+        ("planner", {"kind": "sliced", "inner": {"kind": "auction"}}),
+        ("constraints", [{"kind": "market"}]),
         ("signals", {"variance": {"kind": "impliedVolatility"}}),
         ("signals", {"depth": {"kind": "uniswapV2"}}),
         ("marketState", {"tau": 60}),

@@ -22,6 +22,7 @@ from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import constant
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
+from counterpoise.backtest.placed import FLOOR, begun, floor_at, remembered_for
 from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.stage import MEMORIES, Part, Scene, Stage, first_weights
 from counterpoise.backtest.twin.beside import Beside
@@ -51,6 +52,7 @@ FILE = Path(__file__).parents[3] / "deployments/volatility.params.json"
 VALUE = 10**6  # {USD} that a vault begins with
 SHARE = 100  # {USD/share} at the start
 FEW = Habits()  # nobody
+PARTS = ("venues", "hops")
 NAMES = {"WETH": "ETH / USD", "WBTC": "BTC / USD", "USDC": "USDC / USD"}
 
 
@@ -80,6 +82,7 @@ class Town:
         *listings, hub = (Listing(*it) for it in listed)
         rows = zip(placed["assets"], self.tokens, strict=True)
         own = placed | {"assets": [it | {"address": token} for it, token in rows]}
+        own = builder.known(own)
         stage = Stage(vault, lens, tuple(listings), hub, own, memories)
         first = dict(zip(SYMBOLS[:-1], (it * ONE for it in PRICES[:-1]), strict=True))
         scene = Scene(own, first, VALUE * ONE, DEPTH)
@@ -95,11 +98,11 @@ class Town:
             | {"feed": it["feed"] | {"address": to_checksum_address(feed)}}
             for it, token, feed, amount in rows
         ]
-        venue = {
-            "kind": "uniswapV2",
+        pairs = {
             "factory": to_checksum_address(self.factory),
             "pairCodeHash": f"0x{code.removeprefix('0x')}",
         }
+        venue = _placed_venue(params.get("venue", {"kind": "uniswapV2"}), pairs)
         return params | {"assets": assets, "venue": venue, "gateway": {}}
 
 
@@ -123,6 +126,7 @@ class Builder:
     chain: Chain
     plan: Plan
     made: dict[str, SimpleNamespace] = field(default_factory=dict)
+    rules: str = ""  # the set for which constraints remember
 
     def vault(self, seeds: list[int]) -> tuple[str, str, tuple[Part, ...]]:
         chain, plan = self.chain, self.plan
@@ -136,7 +140,7 @@ class Builder:
         list(map(build, plan.oracles))
         places["venue"] = build(plan.venue)
         members = list(map(build, plan.constraints))
-        places["constraint"] = chain.deploy("ConstraintSet", vault, members)
+        self.rules = places["constraint"] = chain.deploy("ConstraintSet", vault, members)
         parts = {
             "Constraint": places["constraint"],
             "Observer": build(plan.observer),
@@ -153,6 +157,15 @@ class Builder:
             chain.tell("MockToken", token, "approve", vault, amount)
         chain.tell("Vault", vault, "seed", VALUE // SHARE * ONE, seeds, chain.caller)
         return vault, chain.deploy("VaultLens"), self._memories()
+
+    def known(self, params: dict[str, Any]) -> dict[str, Any]:
+        """What only the deployment knows of a file's entries."""
+        floors = {label: it.address for label, it in self.made.items() if it.kind == FLOOR}
+
+        def start(path: str) -> int:
+            return int(self.chain.ask(FLOOR, floors[floor_at(path, floors)], "start"))
+
+        return begun(remembered_for(params, self.rules), start)
 
     def _memories(self) -> tuple[Part, ...]:
         found = [Part(it.kind, it.address) for it in self.made.values() if it.kind in MEMORIES]
@@ -241,6 +254,12 @@ def _seeds(params: dict[str, Any]) -> list[int]:
     """{unit}, as much of each asset as its first weight in the value."""
     rows = zip(first_weights(params).values(), PRICES, DECIMALS, strict=True)
     return [VALUE * weight * 10**n // price // ONE for weight, price, n in rows]
+
+
+def _placed_venue(venue: dict[str, Any], pairs: dict[str, str]) -> dict[str, Any]:
+    """With the factory of the pairs wherever it stands on them."""
+    within = {key: [_placed_venue(it, pairs) for it in venue[key]] for key in PARTS if key in venue}
+    return venue | within if within else venue | pairs
 
 
 def _text(amount: int, decimals: int) -> str:
