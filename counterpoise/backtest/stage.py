@@ -41,7 +41,7 @@ MEMORIES = (
     "MarketEstimator",
     "FaultEstimator",
 )
-SOLVED, PROPOSED = ("minimumVariance", "maximumSharpe"), ("proposed",)  # of a vault's file
+PROPOSED = ("proposed",)  # of a vault's file
 SEEKERS = ("MinimumVarianceStrategy", "MaximumSharpeStrategy")  # They read a solution book.
 PROPOSALS = ("ProposalBook",)
 
@@ -232,11 +232,6 @@ def _placeless(params: dict[str, Any]) -> dict[str, Any]:
 def proposed(strategy: Any) -> list[dict[str, Any]]:
     """The entries of a strategy that read what somebody signs, in it or in its parts."""
     return _entries(strategy, PROPOSED)
-
-
-def solved(strategy: Any) -> list[dict[str, Any]]:
-    """Those that read a solution book, likewise."""
-    return _entries(strategy, SOLVED)
 
 
 def _entries(strategy: Any, kinds: Collection[str]) -> list[dict[str, Any]]:

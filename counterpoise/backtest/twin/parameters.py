@@ -1,28 +1,13 @@
-"""A vault's file of parameters as twins: its pipeline, its feeds, and what entering costs."""
+"""What a vault's file says of its feeds, and of what entering costs."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from counterpoise.backtest.twin.constraints import first_of
 from counterpoise.backtest.twin.door import Toll
-from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
+from counterpoise.backtest.twin.entry import Entry, NotPlayed, d18
 from counterpoise.backtest.twin.feeds import Feed
-from counterpoise.backtest.twin.strategies import Strategies
-from counterpoise.constraint.pace import PaceConstraint
-from counterpoise.constraint.set import ConstraintSet
-from counterpoise.engine import Engine
-from counterpoise.execution.place import Place
 from counterpoise.execution.planner import Planner
-
-
-def engine_of(
-    parameters: Entry, assets: Assets, rules: ConstraintSet, planner: Planner, market: Place
-) -> Engine:
-    """The whole pipeline. Raises `NotPlayed`."""
-    pace = first_of(rules.members, PaceConstraint)
-    strategy = Strategies(assets, pace).read(parameters["strategy"])
-    return Engine(strategy, planner, market, rules)
 
 
 def feeds_of(parameters: Entry) -> tuple[Feed, ...]:

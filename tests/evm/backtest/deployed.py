@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,10 +23,24 @@ from counterpoise.backtest.gas import constant
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
 from counterpoise.backtest.placed import FLOOR, begun, floor_at, remembered_for
+from counterpoise.backtest.posting.poster import Poster
+from counterpoise.backtest.posting.proposer import Proposer
+from counterpoise.backtest.posting.solution import Rest
+from counterpoise.backtest.posting.solver import Solver
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.stage import MEMORIES, Part, Scene, Stage, first_weights
+from counterpoise.backtest.stage import (
+    MEMORIES,
+    PROPOSALS,
+    SEEKERS,
+    Part,
+    Scene,
+    Stage,
+    first_weights,
+)
 from counterpoise.backtest.twin.beside import Beside
+from counterpoise.backtest.twin.opening import SILENCE
 from counterpoise.backtest.twin.player import TwinRun
+from counterpoise.backtest.twin.posters import Posts
 from counterpoise.backtest.twin.scene import opening_at
 from counterpoise.backtest.twin.visitors import Visits
 from counterpoise.chain.node import call_of
@@ -77,13 +91,14 @@ class Town:
         chain.evm = PyEvm.from_snapshot(self.photo)
         placed = self._placed(params)
         builder = Builder(chain, read_plan(placed))
-        vault, lens, memories = builder.vault(_seeds(params))
+        vault, lens = builder.vault(_seeds(params))
         listed = zip(self.tokens, DECIMALS, self.feeds, [*self.pairs, None], strict=True)
         *listings, hub = (Listing(*it) for it in listed)
         rows = zip(placed["assets"], self.tokens, strict=True)
         own = placed | {"assets": [it | {"address": token} for it, token in rows]}
         own = builder.known(own)
-        stage = Stage(vault, lens, tuple(listings), hub, own, memories)
+        parts = map(builder.parts, (MEMORIES, SEEKERS, PROPOSALS))
+        stage = Stage(vault, lens, tuple(listings), hub, own, *parts)
         first = dict(zip(SYMBOLS[:-1], (it * ONE for it in PRICES[:-1]), strict=True))
         scene = Scene(own, first, VALUE * ONE, DEPTH)
         return House(scene, stage, str(chain.evm.create_snapshot()))
@@ -128,7 +143,7 @@ class Builder:
     made: dict[str, SimpleNamespace] = field(default_factory=dict)
     rules: str = ""  # the set for which constraints remember
 
-    def vault(self, seeds: list[int]) -> tuple[str, str, tuple[Part, ...]]:
+    def vault(self, seeds: list[int]) -> tuple[str, str]:
         chain, plan = self.chain, self.plan
         authority = chain.deploy("Authority", chain.caller)
         vault = chain.deploy("Vault", plan.name, plan.symbol, authority, plan.tokens, NOBODY)
@@ -156,7 +171,7 @@ class Builder:
             chain.tell("MockToken", token, "mint", chain.caller, amount)
             chain.tell("MockToken", token, "approve", vault, amount)
         chain.tell("Vault", vault, "seed", VALUE // SHARE * ONE, seeds, chain.caller)
-        return vault, chain.deploy("VaultLens"), self._memories()
+        return vault, chain.deploy("VaultLens")
 
     def known(self, params: dict[str, Any]) -> dict[str, Any]:
         """What only the deployment knows of a file's entries."""
@@ -167,9 +182,10 @@ class Builder:
 
         return begun(remembered_for(params, self.rules), start)
 
-    def _memories(self) -> tuple[Part, ...]:
-        found = [Part(it.kind, it.address) for it in self.made.values() if it.kind in MEMORIES]
-        return tuple(sorted(found, key=lambda it: MEMORIES.index(it.kind)))
+    def parts(self, kinds: tuple[str, ...]) -> tuple[Part, ...]:
+        """Those of some kinds, in their order."""
+        found = [Part(it.kind, it.address) for it in self.made.values() if it.kind in kinds]
+        return tuple(sorted(found, key=lambda it: kinds.index(it.kind)))
 
     def _part(self, kind: str, *inputs: Any, label: str = "", trial: Any = None) -> Any:
         if label not in self.made:
@@ -193,7 +209,13 @@ class House:
         return self.begin(seed, terms or Terms(), prices.step, habits).play(prices)
 
     def begin(
-        self, seed: int, terms: Terms, step: int = HOUR, habits: Habits = FEW, spacing: int = 0
+        self,
+        seed: int,
+        terms: Terms,
+        step: int = HOUR,
+        habits: Habits = FEW,
+        spacing: int = 0,
+        posts: Posts = SILENCE,
     ) -> Pair:
         """Both at the beginning; `spacing` {s} from a record to the next, at least."""
         stage = self.stage
@@ -201,11 +223,18 @@ class House:
         market = Market(node, OUTSIDER, stage.listings, stage.hub, seed, terms)
         keeper = Keeper(node, stage, OUTSIDER, spacing)
         flows = Flows(ChainDoor(keeper, OUTSIDER), habits, seed)
-        player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY)
+        crew = tuple(self._posters(node, posts))
+        player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY, crew)
         course = player.begin("bytecode")
         opening = opening_at(self.scene, stage, course.start, terms, LATENCY, spacing)
-        run = opening.run("twin", Visits(habits, seed, step))
+        run = opening.run("twin", Visits(habits, seed, step), posts)
         return Pair(player, course, run)
+
+    def _posters(self, node: ProcessNode, posts: Posts) -> Iterator[Poster]:
+        if posts.solutions:
+            yield Solver(node, self.stage, OUTSIDER, Rest(posts.spacing))
+        if posts.opinions:
+            yield Proposer(node, self.stage, OUTSIDER, posts.opinions)
 
 
 @dataclass
