@@ -10,16 +10,12 @@ from typing import Any
 from counterpoise.backtest import gas
 from counterpoise.backtest.checkpoint import digest
 from counterpoise.backtest.config import Config, require_assets, utc
+from counterpoise.backtest.deployment import require_project
 from counterpoise.backtest.posting import series as proposals
 from counterpoise.backtest.posting.series import Opinions
 from counterpoise.backtest.prices import ONE, Prices, load
-from counterpoise.backtest.stage import (
-    NotPlayable,
-    Scene,
-    proposed,
-    require_playable,
-    require_project,
-)
+from counterpoise.backtest.stage import Scene
+from counterpoise.backtest.vault_file import NotPlayable, proposed, require_playable
 from counterpoise.data.source import Tell, silent
 
 DEMO = Path("deployments/demo.params.json")  # in the repository's root

@@ -17,6 +17,7 @@ from counterpoise.chain.rate import is_early, questions, view_of
 from counterpoise.chain.report import Preview, holdings_of, preview_of
 from counterpoise.chain.reverts import decode as refusal_of
 from counterpoise.errors import CounterpoiseError
+from counterpoise.math.signals import market_of
 from counterpoise.types import Holdings
 
 BLOCK = 12  # {s} from one block to the next: what is recorded counts in the one after
@@ -60,6 +61,16 @@ class Keeper:
             )
             self._target = tuple(decode(DRIFT, said)[0]) if good else self._target
         return self._target
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """What each asset's market is like now; nothing where nobody watches it."""
+        found = next((it for it in self.stage.memories if it.kind == LOOK), None)
+        if found is None:
+            return ()
+        view = self._ask(found.address, "classesOf(address[])", list(self.tokens))
+        ((word,),) = self.node.read(["uint256"], view)
+        return tuple(int(market_of((word,), i)) for i in range(len(self.tokens)))
 
     def holdings(self) -> Holdings:
         """What the vault has, by its own books."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from scripts.deploy.assets import USD, Asset, Feed
@@ -12,7 +11,7 @@ from scripts.deploy.execution import read_planner, read_venue
 from scripts.deploy.ground import Ground, Moment
 from scripts.deploy.node import Node, nodes_in
 from scripts.deploy.oracles import read_feed, read_oracle
-from scripts.deploy.parameters import Fields, Mismatch, read
+from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.pools import Pool, read_pools
 from scripts.deploy.signals import SOURCES, observer_of, read_signals, told_by
 from scripts.deploy.strategies import OUTERMOST, read_strategy
@@ -173,51 +172,6 @@ def _rules(
     ground.require_told(told_by(slots, ground), SOURCES)
     inputs = USD, list(ground.tokens), list(ground.oracles)
     return observer_of(Node("SpotObserver", inputs, "SpotObserver"), slots), strategy, constraints
-
-
-def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The parameters with the addresses of the market's book that they name, if they name one.
-
-    Wrapped ether may be named by its symbol.
-    """
-    if "market" not in params:
-        return params
-    book = read(folder / f"{params['market']}.json")["addresses"]
-    placed = {
-        "venue": _placed_venue(params, book),
-        "assets": [_placed(asset, book) for asset in params["assets"]],
-    }
-    gateway = params.get("gateway", {})
-    if gateway.get("weth") in book["tokens"]:
-        placed["gateway"] = gateway | {"weth": book["tokens"][gateway["weth"]]}
-    return params | placed
-
-
-def _placed_venue(params: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
-    """Its pairs where no other venue is named; within others, where they name no factory."""
-    venue: dict[str, Any] = params.get("venue", {"kind": "uniswapV2"})
-    known = {"uniswapV2": {key: book[key] for key in ("factory", "pairCodeHash")}}
-    if "ranges" in book:
-        known["uniswapV3"] = {key: book["ranges"][key] for key in ("factory", "poolCodeHash")}
-    kind = str(venue.get("kind"))
-    return venue | known[kind] if kind == "uniswapV2" else _placed_within(venue, known)
-
-
-def _placed_within(venue: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    if venue.get("kind") in known:
-        return known[venue["kind"]] | venue
-    parts = {key: venue[key] for key in ("venues", "hops") if isinstance(venue.get(key), list)}
-    return venue | {key: [_placed_within(it, known) for it in its] for key, its in parts.items()}
-
-
-def _placed(asset: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
-    symbol = asset["symbol"]
-    if symbol not in book["tokens"]:
-        raise Mismatch("assets.symbol", "one of " + ", ".join(book["tokens"]), symbol)
-    placed = {"address": book["tokens"][symbol]} | asset
-    if "feed" in asset:
-        placed["feed"] = {"address": book["feeds"][symbol]} | asset["feed"]
-    return placed
 
 
 def _optional(fields: Fields, key: str) -> str:

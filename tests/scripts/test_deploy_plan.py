@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import read_plan, with_market
+from scripts.deploy.placing import with_market
+from scripts.deploy.plan import read_plan
 from tests.scripts.conftest import parameters
 
 FEED = {"kind": "feed"}

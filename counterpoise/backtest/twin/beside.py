@@ -10,7 +10,7 @@ from counterpoise.backtest.clock import clock
 from counterpoise.backtest.course import Change, Step, Topic
 from counterpoise.errors import CounterpoiseError
 
-PARTS = ("time", "market", "prices", "target", "wait")
+PARTS = ("time", "market", "prices", "classes", "target", "wait")
 
 
 class Differs(CounterpoiseError):
@@ -38,7 +38,7 @@ class Beside:
 
 
 def require_equal(k: int, bytecode: Step, twin: Step) -> None:
-    """Two steps at place k: prices, target, reason to wait, each post and change, to the unit.
+    """Two steps at place k: prices, classes, target, reason to wait, posts, changes, to the unit.
 
     Who paid for which gas is no part of the twin. Raises `Differs`.
     """

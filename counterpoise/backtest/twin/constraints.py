@@ -15,6 +15,7 @@ from counterpoise.constraint.gain import GainConstraint
 from counterpoise.constraint.gain import Terms as Worth
 from counterpoise.constraint.jitter import Calendar, JitterConstraint
 from counterpoise.constraint.loss_budget import LossBudgetConstraint
+from counterpoise.constraint.market import MarketConstraint
 from counterpoise.constraint.own_impact import OwnImpactConstraint
 from counterpoise.constraint.pace import PaceConstraint
 from counterpoise.constraint.progress import ProgressConstraint
@@ -120,6 +121,7 @@ CONSTRAINTS: dict[str, Callable[[Entry, Assets], Constraint]] = {
     "band": _band,
     "gain": _gain,
     "baseFee": lambda it, _: BaseFeeConstraint(it["maxBaseFee"], d18(it["hardDrift"]), BASE_FEE),
+    "market": lambda it, _: MarketConstraint(d18(it["maxSlice"])),
     "turnover": lambda it, _: TurnoverConstraint(d18(it["maxTurnover"])),
     "turnoverBucket": lambda it, _: TurnoverBucketConstraint(d18(it["cap"]), d18(it["rate"])),
     "slippage": lambda it, _: SlippageConstraint(d18(it["maxSlippage"])),

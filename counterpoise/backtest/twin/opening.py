@@ -10,7 +10,6 @@ from typing import Any
 from counterpoise.backtest.crowd.constant_product import PairTrader, Reserves
 from counterpoise.backtest.crowd.ranges import RangeTrader, Tier
 from counterpoise.backtest.crowd.terms import Terms
-from counterpoise.backtest.stage import first_weights
 from counterpoise.backtest.twin.books import Books
 from counterpoise.backtest.twin.constraints import constraints_of, first_of
 from counterpoise.backtest.twin.entry import Assets
@@ -28,6 +27,7 @@ from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
 from counterpoise.backtest.twin.visitors import Visitors, Visits
 from counterpoise.backtest.twin.watch import watch_of
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.constraint.pace import PaceConstraint
 from counterpoise.engine import Engine
 from counterpoise.execution.place import Place
@@ -56,6 +56,7 @@ class Opening:
     terms: Terms
     latency: int  # {s}
     ranges: tuple[Spot, ...] = ()
+    ages: tuple[int, ...] = ()  # {s}, of each mean of a pair at the first price, as a chain has it
     spacing: int = 0  # {s} from what an estimator last took in to its next record, at least
 
     @property
@@ -113,7 +114,7 @@ class Opening:
             Engine(reader.read(params["strategy"]), planner, till, rules),
             feeds_of(params),
             tuple(first_weights(params).values()),
-            memories_of(params, assets, self.spacing),
+            memories_of(params, assets, pools.pairs, self.ages, self.spacing),
         )
         reminder = Reminder(vault, watch_of(vault.engine.strategy))
         run = TwinRun(name, vault, reminder, self.pick, pools, till, self.latency)

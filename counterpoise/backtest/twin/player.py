@@ -45,6 +45,7 @@ class TwinRun:
         """Each price: what the pools come to, then what the keeper does."""
         for moment in moments:
             self.pools.follow(moment.seen)
+            self.reminder.settle(moment.time)
             yield self._step(moment)
 
     def _step(self, moment: Moment) -> Step:
@@ -54,10 +55,13 @@ class TwinRun:
             then += BLOCK
         posts = self._post(then, said, spoken)
         then += BLOCK if posts else 0
+        classes = self.reminder.classes(then)
         look = self.vault.look(then, said, spoken)
+        self.reminder.settle(then)
         done = (self._rebalanced(then),) if look.wait is None else ()
         came = self.visitors.play(then + BLOCK, said, spoken) if self.visitors else ()
-        return Step(moment.time, market, said, look.target, (*done, *came), look.wait, posts)
+        every = (*done, *came)
+        return Step(moment.time, market, said, look.target, every, look.wait, posts, classes)
 
     def _post(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> tuple[Note, ...]:
         """What was written in a block of that time {s}, for no gas."""

@@ -9,8 +9,9 @@ from counterpoise.backtest.market import Listing
 from counterpoise.backtest.placed import begun
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.roles import EVE
-from counterpoise.backtest.stage import SHARE, Scene, Stage, first_weights
+from counterpoise.backtest.stage import SHARE, Scene, Stage
 from counterpoise.backtest.twin.opening import Opening, Spot
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.types import Holdings
 
 FEED = 10**8  # a dollar, as a feed says it
@@ -52,7 +53,9 @@ def opening_at(
     ]
     symbols = tuple(scene.prices)
     ends, seats = tuple(amounts), tuple(spots)
-    return Opening(stage.parameters, symbols, held, ends, terms, latency, seats, spacing)
+    return Opening(
+        stage.parameters, symbols, held, ends, terms, latency, seats, stage.ages, spacing
+    )
 
 
 def _amounts(scene: Scene, stage: Stage, symbol: str) -> Reserves:

@@ -23,6 +23,7 @@ from counterpoise.strategy.glide_path import GlidePathStrategy
 from counterpoise.strategy.guarded import GuardedStrategy
 from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
 from counterpoise.strategy.linear_glide import LinearGlideStrategy
+from counterpoise.strategy.market import MarketStrategy
 from counterpoise.strategy.maximum_sharpe import MAX_WEIGHT, guessed
 from counterpoise.strategy.maximum_sharpe import Terms as Guess
 from counterpoise.strategy.minimum_variance import Descent, MinimumVarianceStrategy
@@ -155,6 +156,10 @@ def _fallback(it: Entry, of: Strategies) -> Strategy:
     return FallbackStrategy(of.read(it["primary"]), of.read(it["secondary"]), it["primaryGas"])
 
 
+def _market(it: Entry, of: Strategies) -> Strategy:
+    return MarketStrategy(of.read(it["inner"]), of.assets.named(it, "hub"), d18(it["maxSlice"]))
+
+
 def _guarded(it: Entry, of: Strategies) -> Strategy:
     if of.pace is None:
         raise NotPlayed("pace beside a strategy", "guarded")
@@ -189,5 +194,6 @@ STRATEGIES: dict[str, Callable[[Entry, Strategies], Strategy]] = {
     "blend": _blend,
     "overlay": _overlay,
     "fallback": _fallback,
+    "market": _market,
     "guarded": _guarded,
 }

@@ -8,7 +8,7 @@ import pytest
 from counterpoise.backtest.config import read
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.prices import ONE, BadPrices
-from counterpoise.backtest.stage import NotPlayable
+from counterpoise.backtest.vault_file import NotPlayable
 
 DEMO = Path(__file__).resolve().parents[3] / "deployments" / "demo.params.json"
 ROWS = "2024-01-01T00:00:00Z,40000,2000\n2024-01-01T01:00:00Z,40100,2010\n"

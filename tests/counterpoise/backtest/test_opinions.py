@@ -11,7 +11,7 @@ from counterpoise.backtest.config import read
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.posting.series import load
 from counterpoise.backtest.prices import ONE, BadPrices
-from counterpoise.backtest.stage import NotPlayable
+from counterpoise.backtest.vault_file import NotPlayable
 from counterpoise.math.nano_weights import NANO
 from tests.counterpoise.backtest.test_inputs import DEMO, ROWS
 

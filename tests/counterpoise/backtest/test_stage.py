@@ -5,23 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.backtest.posting.signer import SIGNER
-from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.stage import (
+from counterpoise.backtest.deployment import (
     NotAProject,
-    NotPlayable,
-    Scene,
-    Stage,
-    first_weights,
     market_parameters,
-    proposed,
-    require_playable,
     require_project,
     vault_parameters,
 )
+from counterpoise.backtest.posting.signer import SIGNER
+from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.stage import Scene, Stage
+from counterpoise.backtest.vault_file import NotPlayable, first_weights, proposed, require_playable
 
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
-PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved")
+PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved", "hourly")
 
 
 def params_of(name):
@@ -115,6 +111,7 @@ def test_bands_are_those_of_whichever_constraint_has_them():
         (0.03, 0.01),
         (0.03, 0.01),
         (0.05, 0.025),
+        (0.03, 0.01),
         (0.03, 0.01),
         (0.03, 0.01),
     ]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
+from pytest import MonkeyPatch
 from simular import PyEvm
 
 from counterpoise.backtest.bytecode import BytecodePlayer
 from counterpoise.backtest.course import Course, Step
 from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.deployment import MEMORIES, PROPOSALS, SEEKERS
 from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import constant
+from counterpoise.backtest.ground import ages_of
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
 from counterpoise.backtest.placed import FLOOR, begun, floor_at, remembered_for
@@ -28,23 +31,17 @@ from counterpoise.backtest.posting.proposer import Proposer
 from counterpoise.backtest.posting.solution import Rest
 from counterpoise.backtest.posting.solver import Solver
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.stage import (
-    MEMORIES,
-    PROPOSALS,
-    SEEKERS,
-    Part,
-    Scene,
-    Stage,
-    first_weights,
-)
+from counterpoise.backtest.stage import Part, Scene, Stage
 from counterpoise.backtest.twin.beside import Beside
 from counterpoise.backtest.twin.opening import SILENCE
 from counterpoise.backtest.twin.player import TwinRun
 from counterpoise.backtest.twin.posters import Posts
 from counterpoise.backtest.twin.scene import opening_at
 from counterpoise.backtest.twin.visitors import Visits
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.chain.node import call_of
 from counterpoise.chain.process import ProcessNode
+from scripts.deploy import pools
 from scripts.deploy.node import Node
 from scripts.deploy.plan import Plan, read_plan
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
@@ -91,7 +88,9 @@ class Town:
         chain.evm = PyEvm.from_snapshot(self.photo)
         placed = self._placed(params)
         builder = Builder(chain, read_plan(placed))
-        vault, lens = builder.vault(_seeds(params))
+        with MonkeyPatch.context() as patch:  # The scripts ask by Brownie.
+            patch.setattr(pools, "pair_in", lambda factory, *ends: pair_in(chain, factory, *ends))
+            vault, lens = builder.vault(_seeds(params))
         listed = zip(self.tokens, DECIMALS, self.feeds, [*self.pairs, None], strict=True)
         *listings, hub = (Listing(*it) for it in listed)
         rows = zip(placed["assets"], self.tokens, strict=True)
@@ -226,7 +225,8 @@ class House:
         crew = tuple(self._posters(node, posts))
         player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY, crew)
         course = player.begin("bytecode")
-        opening = opening_at(self.scene, stage, course.start, terms, LATENCY, spacing)
+        aged = replace(stage, ages=ages_of(node, stage, FIRST))
+        opening = opening_at(self.scene, aged, course.start, terms, LATENCY, spacing)
         run = opening.run("twin", Visits(habits, seed, step), posts)
         return Pair(player, course, run)
 
@@ -277,6 +277,11 @@ def crash() -> Prices:
     rows = (zip(closes, first, levels, strict=True) for closes in found.closes)
     closes = tuple(tuple(now * level * ONE // then for now, then, level in row) for row in rows)
     return Prices(found.assets, tuple(FIRST + HOUR * k for k in range(len(found))), closes)
+
+
+def pair_in(chain: Chain, factory: str, first: str, second: str) -> str:
+    """Where the factory says that the pair of two tokens stands."""
+    return str(chain.ask("UniswapV2Factory", factory, "getPair", first, second))
 
 
 def _seeds(params: dict[str, Any]) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import astuple, replace
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.covariance import variance
@@ -16,7 +16,7 @@ from counterpoise.strategy.maximum_sharpe import Terms, guessed
 from counterpoise.strategy.volatility_target import VolatilityTargetStrategy
 from tests.counterpoise.math.test_maximum_sharpe import TWO, drawn, point
 from tests.counterpoise.relations import ONE, related, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import encoded, said
 
 NAME, MATH, BOOK = "MaximumSharpeStrategy", "MockMaximumSharpe", "MockMinimumVariance"
@@ -78,7 +78,7 @@ def two(chain, book, expected=EXPECTED, terms=USUAL):
 seeds = st.integers(0, 2**32)
 
 
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(40)
 @given(seed=seeds, n=st.integers(2, 20), kept=st.sampled_from([1, ONE // 3, ONE // 2]))
 def test_the_mathematics_is_the_chains(chain, seed, n, kept):
     """C4, ST-02 For two to twenty assets: of any weights, and of what is drawn to the mean."""
@@ -97,7 +97,7 @@ def mathematics(chain):
     return chain.sharpe
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(seed=seeds, n=st.integers(2, 8), wide=st.sampled_from([10**10, MICRO, 10**16]))
 def test_the_twin_is_the_chain(chain, book, seed, n, wide):
     """C4, C6 From an empty book, from what the solver writes, and from anything else."""

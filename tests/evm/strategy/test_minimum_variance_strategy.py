@@ -3,7 +3,7 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.box import middle, require_feasible, require_within
@@ -14,7 +14,7 @@ from counterpoise.math.signals import signals_of
 from counterpoise.strategy.minimum_variance import Descent, MinimumVarianceStrategy
 from tests.counterpoise.math.test_minimum_variance import VECTORS, problem_of
 from tests.counterpoise.relations import ONE, boxed, related, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 
 NAME, MOCK = "MinimumVarianceStrategy", "MockMinimumVariance"
@@ -79,7 +79,7 @@ def test_the_vectors_of_the_formula(chain, mock, row):
 seeds, sizes = st.integers(0, 2**32), st.integers(2, 8)
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(
     seed=seeds,
     n=sizes,
@@ -316,7 +316,7 @@ class TestDeployment:
 class TestLibraries:
     """Box and NanoWeights, as their twins have them."""
 
-    @settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+    @sharing(20)
     @given(seed=seeds, n=st.integers(2, 9), wrong=st.sampled_from([0, 0, 1, ONE, 2**31 * NANO]))
     def test_the_twins_are_the_chain(self, chain, mock, seed, n, wrong):
         """ST-02, ST-04"""
@@ -329,7 +329,7 @@ class TestLibraries:
         assert ask("pack", held[:8]) == said(pack, held[:8])
         assert ask("unpack", seed, n) == said(lambda: list(unpack(seed, n)))
 
-    @settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+    @sharing(60)
     @given(data=st.data(), n=st.integers(1, 8))
     def test_all_lanes_at_once_say_what_each_says(self, chain, mock, data, n):
         """ST-01, ST-02 Words of a sum of one in a box that holds them, and some a little beside."""

@@ -1,12 +1,12 @@
 """CrossoverEstimator: a short mean above a long one, its twin to the unit, and what it costs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.crossover import CrossoverEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import (
     ASSETS,
@@ -50,7 +50,7 @@ moves = st.tuples(
 )
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(
     walk=st.lists(moves, min_size=1, max_size=8),
     decimals=st.integers(0, 18),

@@ -1,12 +1,12 @@
 """SlopeEstimator: its twin to the unit, what counts as new, and what an update costs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.slope import SlopeEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import (
     ASSETS,
@@ -23,7 +23,7 @@ TAU = 7 * DAY
 COSTS = [31_832, 14_020, 14_020, 8_453, 111_472]  # {gas}: first, second, third, idle, all eight
 STRANGER = "0x" + "5a" * 20
 
-check = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(20)
 
 
 def pair(evm, feeds, tau=TAU):
