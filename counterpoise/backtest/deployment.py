@@ -12,6 +12,7 @@ from typing import Any
 
 from counterpoise.backtest.crowd.ranges import Tier
 from counterpoise.backtest.market import Listing
+from counterpoise.backtest.placed import FLOOR, remembered_for
 from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.range_pool import RangeListing
@@ -166,10 +167,11 @@ def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -
         lens,
         listings,
         hub,
-        book["parameters"],
+        remembered_for(book["parameters"], book["addresses"]["constraint"]),
         memories=_parts(contracts, MEMORIES),
         seekers=_parts(contracts, SEEKERS),
         proposals=_parts(contracts, PROPOSALS),
+        floors={label: it["address"] for label, it in contracts.items() if it["contract"] == FLOOR},
     )
 
 

@@ -14,6 +14,7 @@ from counterpoise.backtest.flows import Flows
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Market
+from counterpoise.backtest.placed import begun, floor_at
 from counterpoise.backtest.posting.posters import posters
 from counterpoise.backtest.prices import Prices
 from counterpoise.backtest.roles import EVE, FIRST_DEPOSITOR, KEEPER, MAKER
@@ -46,7 +47,7 @@ def lay(scene: Scene, first: int) -> Ground:
         stage = deploy(anvil.url, scene, Path(folder))
         with closing(LocalNode(anvil.url)) as node:
             aged = replace(stage, ages=ages_of(node, stage, first))
-            return Ground(Image.of(node), aged)
+            return Ground(Image.of(node), _begun(node, aged))
 
 
 def ages_of(node: Node, stage: Stage, first: int) -> tuple[int, ...]:
@@ -77,3 +78,14 @@ def player_on(node: Node, stage: Stage, inputs: Inputs, prices: Prices) -> Bytec
     price, latency = inputs.gas(prices), config.keeper.latency
     crew = tuple(posters(node, stage, people[KEEPER], inputs, prices))
     return BytecodePlayer(node, market, keeper, price, flows, latency, crew)
+
+
+def _begun(node: Node, stage: Stage) -> Stage:
+    """With the time at which each floor was deployed, as its contract has it."""
+
+    def start(path: str) -> int:
+        address = stage.floors[floor_at(path, stage.floors)]
+        ((said,),) = node.read(["uint256"], call_of(node.accounts()[KEEPER], address, "start()"))
+        return int(said)
+
+    return replace(stage, parameters=begun(stage.parameters, start))

@@ -57,7 +57,8 @@ class Inputs:
         """What is to be deployed, at the first of these prices."""
         first = dict(zip(prices.assets, prices.closes[0], strict=True))
         market, value = self.config.market, self.config.vault.value * ONE
-        return Scene(self.parameters(), first, value, market.depth, market.ranges)
+        terms = value, market.depth, market.ranges, prices.times[0]
+        return Scene(self.parameters(), first, *terms)
 
     def opinions(self, prices: Prices) -> Opinions | None:
         """What somebody proposes while these prices are played; None where no file is named.

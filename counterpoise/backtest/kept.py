@@ -77,7 +77,8 @@ def _require(inputs: Inputs, prices: Prices, scene: Scene) -> None:
 def _hear(inputs: Inputs, prices: Prices, stage: Stage, course: Course) -> Hear:
     """What is done about each step: in mode both the twin compares it."""
     if inputs.config.run.mode == "both":
-        return mode.beside(inputs.scene(prices), stage, course, prices, inputs.config).hear
+        run = inputs.scene(prices), stage, course, prices, inputs.config
+        return mode.beside(*run, inputs.opinions(prices)).hear
     return lambda step: None
 
 

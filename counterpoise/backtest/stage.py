@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from counterpoise.backtest.market import Listing
@@ -23,6 +24,7 @@ class Scene:
     value: int = SEED_VALUE  # D18{USD}
     depth: int = DEPTH  # {USD} on each side of each pool
     ranges: tuple[int, ...] = ()  # {1e-6}, fees of the pools of Uniswap V3 beside each pair
+    first: int = 0  # {s}, of the first price
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Stage:
     seekers: tuple[Part, ...] = ()  # strategies that look for the best weights
     proposals: tuple[Part, ...] = ()  # books of what somebody signs
     ages: tuple[int, ...] = ()  # {s}, of each mean of a pair when the first price comes
+    floors: Mapping[str, str] = field(default_factory=dict)  # by their labels in the book
 
     @property
     def tokens(self) -> dict[str, Listing]:

@@ -9,7 +9,7 @@ from typing import Any
 from counterpoise.backtest.prices import ONE
 from counterpoise.errors import CounterpoiseError
 
-SOLVED, PROPOSED = ("minimumVariance", "maximumSharpe"), ("proposed",)  # kinds
+PROPOSED = ("proposed",)  # kinds
 
 
 class NotPlayable(CounterpoiseError):
@@ -49,11 +49,6 @@ def first_weights(params: dict[str, Any]) -> dict[str, int]:
 def proposed(strategy: Any) -> list[dict[str, Any]]:
     """The entries of a strategy that read what somebody signs, in it or in its parts."""
     return _entries(strategy, PROPOSED)
-
-
-def solved(strategy: Any) -> list[dict[str, Any]]:
-    """Those that read a solution book, likewise."""
-    return _entries(strategy, SOLVED)
 
 
 def _entries(strategy: Any, kinds: Collection[str]) -> list[dict[str, Any]]:

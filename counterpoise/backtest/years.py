@@ -83,8 +83,9 @@ def run(path: Path, config: Config, console: Console) -> Course:
 def _play(inputs: Inputs, prices: Prices, progress: Progress, keep: bool) -> Played:
     """By the twin alone, or by the bytecode."""
     if inputs.config.run.mode == "twin":
-        scene = inputs.scene(prices)
-        return Played(mode.play(scene, prices, inputs.config, progress), stage_at(scene))
+        scene, opinions = inputs.scene(prices), inputs.opinions(prices)
+        course = mode.play(scene, prices, inputs.config, progress, opinions)
+        return Played(course, stage_at(scene))
     return Played(*kept.play(inputs, prices, progress, keep))
 
 

@@ -147,10 +147,10 @@ def test_a_till_keeps_each_trade_with_its_fee_and_what_would_be_fair():
 @pytest.mark.parametrize(
     ("part", "kind"),
     [
-        ("strategy", CPPI | {"rate": "0.01"}),
         ("strategy", {"kind": "guarded", "inner": CPPI}),
         ("planner", {"kind": "auction"}),
-        ("constraints", [{"kind": "jitter"}]),
+        ("planner", {"kind": "sliced", "inner": {"kind": "auction"}}),
+        ("constraints", [{"kind": "tides"}]),
         ("signals", {"variance": {"kind": "impliedVolatility"}}),
         ("signals", {"depth": {"kind": "uniswapV2"}}),
     ],

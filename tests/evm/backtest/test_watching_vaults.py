@@ -6,13 +6,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.prices import ONE
 from counterpoise.chain.rate import LONGEST
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.backtest.deployed import Town, crash, file_of, town
 from tests.evm.backtest.ground import HOUR
 from tests.evm.backtest.test_remembering_vaults import compared
@@ -214,7 +214,7 @@ STATES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(8)
 @given(
     STATES,
     st.integers(0, 2**32),
