@@ -35,6 +35,14 @@ def test_what_a_node_does_not_know_is_told_with_its_words_and_is_no_lost_node(dr
     assert not isinstance(told.value, NodeProblem)
 
 
+@settings(max_examples=examples(8), deadline=None)
+@given(st.integers(0, 5))
+def test_as_many_questions_as_answers(driven, count):
+    """Also of none: a node takes an empty batch for a request that it cannot read."""
+    assert driven.ask(*[("eth_chainId", [])] * count) == ["0x7a69"] * count
+    assert driven.read(["uint256"]) == []
+
+
 @settings(max_examples=examples(12), deadline=None)
 @given(st.integers(1, 4), st.integers(0, 4 * USED))
 def test_all_calls_are_in_their_block_or_it_is_said_that_one_is_not(driven, count, more):
