@@ -6,16 +6,9 @@ from hypothesis import given
 from counterpoise.math import descent
 from tests.counterpoise.math.test_descent import VECTORS, descents, price
 from tests.depth import sharing
-from tests.evm.in_process import Chain, said
+from tests.evm.in_process import said
 
 NAME = "MockDescent"
-
-
-@pytest.fixture(scope="module")
-def ask():
-    chain = Chain()
-    library = chain.deploy(NAME)
-    return lambda function, *values: said(chain.ask, NAME, library, function, *values)
 
 
 @pytest.mark.parametrize("high, low, elapsed, duration, expected", VECTORS)

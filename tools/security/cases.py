@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tools.security.table import table
+from tools.markdown import table
 from tools.security.told import Told, listed
 from tools.stamp import ROOT
 

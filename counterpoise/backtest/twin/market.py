@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from counterpoise.backtest.twin.sight import Ask, Sight, Token, price_by
 from counterpoise.backtest.twin.watched_pair import WatchedPair
+from counterpoise.chain.rate import look_at
 from counterpoise.errors import Refusal
 from counterpoise.math.fixed_point import ONE
-from counterpoise.math.market import Prices
+from counterpoise.math.market import Prices, Standing
 from counterpoise.observer.estimator.drawdown import DrawdownEstimator, share_price
 from counterpoise.observer.estimator.market import MarketEstimator
 from counterpoise.observer.estimator.market import Memories as Said
@@ -71,10 +72,19 @@ class Market:
         fall = self._fall(state)
         return any([self._look(it, sight, fall) for it in self.watched])
 
-    def would_change(
+    def is_due(
         self, prices: Sequence[int], spoken: Sequence[int], time: int, state: State | None
     ) -> bool:
-        """The same, and nothing is remembered of it."""
+        """Whether to look though nothing is new: it is time to, or a class would change."""
+        it = self.estimator
+        standings = [it.standings.get(name, Standing()) for name in self._names]
+        if time >= look_at(standings, it.limits.spacing, it.limits.max_age):
+            return True
+        return self._would_change(prices, spoken, time, state)
+
+    def _would_change(
+        self, prices: Sequence[int], spoken: Sequence[int], time: int, state: State | None
+    ) -> bool:
         before = dict(self.estimator.standings)
         changed = self.look(prices, spoken, time, state)
         self.estimator.standings = before

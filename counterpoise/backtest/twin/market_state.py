@@ -39,9 +39,11 @@ class Named:
         it = self.rows[name]
         ends = self.assets.tokens[it["base"]], self.assets.named(it, "quote")
         if it["version"] != 2:
-            raise NotPlayed(f"pool {name}", f"version {it['version']}")
-        if "factory" in it or ends not in self.pairs.venue.reserves:
-            raise NotPlayed(f"pool {name}", "elsewhere")
+            raise NotPlayed(f"pools.{name}", f"version {it['version']}")
+        if "factory" in it:
+            raise NotPlayed(f"pools.{name}", "factory")
+        if ends not in self.pairs.venue.reserves:
+            raise NotPlayed(f"pools.{name}", "pair without the hub")
         deviation = d18(it["deviation"])
         return WatchedPair(
             Tally(self.pairs.venue, *ends),

@@ -116,15 +116,15 @@ class Memories:
         state: State | None,
         news: bool,
     ) -> bool:
-        """Pools first, then a look at the market; whether there was `news`, or any of these is.
+        """Pools first, then a look at the market where it is due; whether anything, or `news`, was.
 
-        Where nothing is new there is no look, unless a class would change.
+        Prices D18{USD/tok}, and when each feed spoke {s}; no state where the vault has no price.
         """
         if self.market is None:
             return news
         news = self.market.record(time, self.spacing) or news
         sight = prices, spoken, time, state
-        if news or self.market.would_change(*sight):
+        if news or self.market.is_due(*sight):
             self.market.look(*sight)
             return True
         return False

@@ -17,7 +17,7 @@ from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.backtest.vault_file import NotPlayable, first_weights, proposed, require_playable
 
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
-PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved", "hourly")
+PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved", "hourly", "crash")
 
 
 def params_of(name):
@@ -111,6 +111,7 @@ def test_bands_are_those_of_whichever_constraint_has_them():
         (0.03, 0.01),
         (0.03, 0.01),
         (0.05, 0.025),
+        (0.03, 0.01),
         (0.03, 0.01),
         (0.03, 0.01),
         (0.03, 0.01),

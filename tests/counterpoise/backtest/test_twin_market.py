@@ -151,9 +151,9 @@ POOL = {"version": 2, "base": "WETH", "window": HOUR, "maxAge": 3 * HOUR, "devia
 @pytest.mark.parametrize(
     ("pool", "named"),
     [
-        (POOL | {"version": 3, "fee": 500}, 'no pool WETH pool of kind "version 3"'),
-        (POOL | {"factory": "0x" + "5f" * 20}, 'no pool WETH pool of kind "elsewhere"'),
-        (POOL | {"quote": "WBTC"}, 'no pool WETH pool of kind "elsewhere"'),
+        (POOL | {"version": 3, "fee": 500}, 'no pools.WETH pool of kind "version 3"'),
+        (POOL | {"factory": "0x" + "5f" * 20}, 'no pools.WETH pool of kind "factory"'),
+        (POOL | {"quote": "WBTC"}, 'no pools.WETH pool of kind "pair without the hub"'),
     ],
 )
 def test_a_pool_that_no_back_test_has_is_named(pool, named):

@@ -6,13 +6,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.prices import ONE
 from counterpoise.chain.rate import LONGEST
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.backtest.deployed import Town, crash, file_of, town
 from tests.evm.backtest.ground import HOUR
 from tests.evm.backtest.test_remembering_vaults import compared
@@ -139,15 +139,38 @@ def test_a_hub_with_a_pool_of_its_own_is_judged_by_it(place):
     assert met(steps, 2)[MOVE] > 10
 
 
-def test_where_nothing_is_new_nobody_looks_and_a_class_is_forgotten(place):
-    """A price a minute; depth is sampled every fifth, and what was seen holds for three minutes."""
-    terms = Terms(heartbeat=DAY, deviation=ONE // 2)
-    pair = place.vault(watched(maxAge=180, spacing=60)).begin(7, terms)
-    steps, _ = compared(pair, wild(11, 60, 60, most=1))
-    looked = [it.classes[1] for it in steps[10:]]
+QUIET = Terms(heartbeat=DAY, deviation=ONE // 2)
 
-    assert looked == 10 * [*4 * [NORMAL], UNKNOWN]
-    assert sum(bool(it.notes) for it in steps[10:]) == 10
+
+def test_where_nothing_is_new_a_look_is_due_when_half_of_the_last_is_gone(place):
+    """A price a minute: depth is sampled at every fifth, and what was seen holds for three."""
+    pair = place.vault(watched(maxAge=180, spacing=60)).begin(7, QUIET)
+    steps, _ = compared(pair, wild(11, 60, 60, most=1))
+    looks = [bool(it.notes) for it in steps[10:]]
+
+    assert looks == 10 * [True, False, True, False, True]
+    assert met(steps, 1) == {NORMAL: 60}
+
+
+@pytest.mark.parametrize(("age", "kind"), [(12, NORMAL), (11, UNKNOWN)])
+def test_what_was_seen_a_block_ago_may_be_too_old(place, age, kind):
+    """The vault is looked at twelve seconds after its market."""
+    pair = place.vault(watched(maxAge=age, spacing=age)).begin(7, QUIET)
+    steps, _ = compared(pair, wild(11, 10, 60, most=1))
+
+    assert met(steps, 1) == {kind: 10}
+
+
+def test_while_a_class_is_not_normal_each_look_that_counts_is_made(place):
+    """At every second minute; while all are normal, where depth is sampled: at every fifth."""
+    limits = {"maxAge": HOUR, "spacing": 120, "streak": 2, "rest": 0}
+    terms = Terms(heartbeat=DAY, deviation=ONE // 50)  # Pools go further before a feed speaks.
+    steps, _ = compared(place.vault(watched(**limits)).begin(7, terms), wild(11, 120, 60, most=2))
+    looks, waits = [k for k, it in enumerate(steps) if it.notes], (set[int](), set[int]())
+    for k, following in zip(looks, looks[1:]):
+        waits[any(steps[k].classes)].add(following - k)
+
+    assert waits == ({5}, {1, 2})
 
 
 PARITY = {"kind": "riskParity", "tolerance": "0.000000001"} | {
@@ -191,7 +214,7 @@ STATES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(8)
 @given(
     STATES,
     st.integers(0, 2**32),

@@ -16,8 +16,10 @@ from tests.counterpoise.math.test_minimum_variance import VECTORS, problem_of
 from tests.counterpoise.relations import ONE, boxed, related, state_of
 from tests.depth import sharing
 from tests.evm.in_process import said
+from tests.evm.strategy.solved import BOOK as MOCK
+from tests.evm.strategy.solved import Solved
 
-NAME, MOCK = "MinimumVarianceStrategy", "MockMinimumVariance"
+NAME = "MinimumVarianceStrategy"
 MICRO = 10**12  # D18{1/year}, the tolerance of these
 USUAL = Descent()
 NOBODY = "0x" + 40 * "0"
@@ -30,39 +32,14 @@ def mock(chain):
     return chain.deploy(MOCK)
 
 
-class Page:
-    """What the mock's book says, to the twin."""
-
-    def __init__(self, word=0):
-        self.word = word
-
-    def proposal_for(self, strategy):
-        return self.word, 0
-
-
-class Pair:
-    """The contract and its twin, and the book that both read."""
+class Pair(Solved):
+    name = NAME
 
     def __init__(self, chain, mock, least, most, gains=(), limits=USUAL):
-        self.chain, self.mock, self.page = chain, mock, Page()
+        super().__init__(chain, mock)
         arguments = least, most, gains
         self.contract = said(chain.deploy, NAME, mock, *arguments, astuple(limits))
         self.twin = said(lambda: MinimumVarianceStrategy(self.page, *arguments, limits))
-
-    def write(self, word):
-        self.page.word = word
-        self.chain.tell(MOCK, self.mock, "write", word, 0)
-        return self
-
-    def target(self, state):
-        answer = said(self.chain.ask, NAME, self.contract, "target", astuple(state))
-        assert answer == said(lambda: list(self.twin.target(state)))
-        return answer
-
-    def gap_of(self, state, weights):
-        answer = said(self.chain.ask, NAME, self.contract, "gapOf", astuple(state), weights)
-        assert answer == said(self.twin.gap_of, state, weights)
-        return answer
 
 
 @pytest.mark.parametrize("row", VECTORS)

@@ -15,6 +15,7 @@ from tests.evm.observer.estimator.feeds import (
     both_answer,
     both_record,
     costs,
+    play,
 )
 
 NAME = "CrossoverEstimator"
@@ -73,11 +74,7 @@ def test_the_twin_is_the_chain_through_a_crash(evm):
     prices = real(HOURLY, ("BTC", "ETH"), CRASH, AFTER)
     feeds = Feeds(evm, (8, 8))
     contract, twin = pair(evm, feeds)
-    for number, closes in enumerate(prices.closes, 1):
-        evm.evm.advance_block(prices.step)
-        for i, close in enumerate(closes):
-            feeds.post(i, close // 10**10, evm.time(), number)
-        assert evm.tell(NAME, contract, "record") and twin.record(feeds.rounds, evm.time())
+    play(evm, NAME, feeds, (contract, twin), prices)
     trends = evm.ask(NAME, contract, "trendsOf", ASSETS[:2])
     assert list(trends) == twin.trends_of(ASSETS[:2]) and max(trends) < -ONE // 10
 

@@ -15,6 +15,7 @@ from tests.evm.observer.estimator.feeds import (
     both_answer,
     both_record,
     costs,
+    play,
 )
 
 NAME = "SlopeEstimator"
@@ -90,11 +91,7 @@ def test_the_twin_is_the_chain_through_a_crash(evm):
     prices = real(HOURLY, ("BTC", "ETH"), CRASH, AFTER)
     feeds = Feeds(evm, (8, 8))
     contract, twin = pair(evm, feeds)
-    for number, closes in enumerate(prices.closes, 1):
-        evm.evm.advance_block(prices.step)
-        for i, close in enumerate(closes):
-            feeds.post(i, close // 10**10, evm.time(), number)
-        assert evm.tell(NAME, contract, "record") and twin.record(feeds.rounds, evm.time())
+    play(evm, NAME, feeds, (contract, twin), prices)
     said_ = evm.ask(NAME, contract, "trendsOf", ASSETS[:2])
     assert list(said_) == twin.trends_of(ASSETS[:2]) and max(said_) < -5 * ONE
 

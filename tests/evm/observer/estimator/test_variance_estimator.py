@@ -9,7 +9,7 @@ from counterpoise.observer.estimator.variance import MAX_VARIANCE, VarianceEstim
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
 from tests.depth import sharing
 from tests.evm.in_process import said
-from tests.evm.observer.estimator.feeds import ASSETS, Feeds, both_answer, both_record, costs
+from tests.evm.observer.estimator.feeds import ASSETS, Feeds, both_answer, both_record, costs, play
 
 NAME = "VarianceEstimator"
 ONE, DAY = 10**18, 86_400
@@ -97,11 +97,7 @@ def test_the_twin_is_the_chain_through_a_crash(evm):
     prices = real(HOURLY, ("BTC", "ETH"), CRASH, AFTER)
     feeds = Feeds(evm, (8, 8))
     contract, twin = pair(evm, feeds, [ONE, ONE])
-    for number, closes in enumerate(prices.closes, 1):
-        evm.evm.advance_block(prices.step)
-        for i, close in enumerate(closes):
-            feeds.post(i, close // 10**10, evm.time(), number)
-        assert evm.tell(NAME, contract, "record") and twin.record(feeds.rounds, evm.time())
+    play(evm, NAME, feeds, (contract, twin), prices)
     for asset in ASSETS[:2]:
         assert views(evm, (contract, twin), asset) > 5 * ONE
 

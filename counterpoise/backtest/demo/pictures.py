@@ -15,8 +15,8 @@ import matplotlib.pyplot as plt
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
 from counterpoise.backtest.clock import clock
+from counterpoise.backtest.demo.record import Record
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.record import Record
 
 COLOURS = ("#3b5bdb", "#e8890c", "#2b8a3e", "#9c36b5", "#c92a2a") * 4  # for twenty assets
 SIZE, RESOLUTION = (10.0, 5.6), 130  # inches, dots an inch
