@@ -43,9 +43,12 @@ class LocalNode:
         self._connection.close()
 
     def ask(self, *questions: tuple[str, Sequence[Any]]) -> list[Any]:
-        """Results of several requests, in one round trip. Raises `NotAsTold`."""
-        if not questions:
-            return []  # A node takes a batch of none for a mistake.
+        """Results of several requests, in one round trip; of none without one.
+
+        Raises `NotAsTold`.
+        """
+        if not questions:  # A node takes an empty batch for a request that it cannot read.
+            return []
         body = [
             {"jsonrpc": "2.0", "id": i, "method": method, "params": params}
             for i, (method, params) in enumerate(questions)

@@ -35,8 +35,12 @@ def test_what_a_node_does_not_know_is_told_with_its_words_and_is_no_lost_node(dr
     assert not isinstance(told.value, NodeProblem)
 
 
-def test_who_is_asked_nothing_answers_nothing(driven):
-    assert driven.ask() == driven.read(["uint256"]) == []
+@settings(max_examples=examples(8), deadline=None)
+@given(st.integers(0, 5))
+def test_as_many_questions_as_answers(driven, count):
+    """Also of none: a node takes an empty batch for a request that it cannot read."""
+    assert driven.ask(*[("eth_chainId", [])] * count) == ["0x7a69"] * count
+    assert driven.read(["uint256"]) == []
 
 
 @settings(max_examples=examples(12), deadline=None)

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.crowd.terms import Terms
-from counterpoise.backtest.twin.constraints import first_of
+from counterpoise.backtest.twin.constraints import CONSTRAINTS, first_of
 from counterpoise.backtest.twin.planners import PLANNERS
+from counterpoise.backtest.twin.strategies import STRATEGIES
 from counterpoise.chain.node import call_of
 from counterpoise.constraint.slice import SliceConstraint
+from scripts.deploy import constraints, execution, strategies
 from tests.depth import sharing
 from tests.evm.backtest.deployed import House, Town, crash, file_of, town
 from tests.evm.backtest.ground import HOUR
@@ -75,6 +77,13 @@ def vaults() -> Vaults:
 
 def test_each_planner_of_a_twin_is_tried_here():
     assert set(PLANS) == set(PLANNERS)
+
+
+def test_all_that_a_file_may_name_is_played_but_auctions():
+    """Strategies, constraints and planners; who would bid is nobody."""
+    assert set(STRATEGIES) == set(strategies.STRATEGIES)
+    assert set(CONSTRAINTS) == set(constraints.CONSTRAINTS)
+    assert set(PLANNERS) == set(execution.PLANNERS) - {"auction"}
 
 
 @pytest.mark.parametrize("kind", PLANS)
