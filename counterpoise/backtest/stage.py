@@ -14,6 +14,7 @@ from typing import Any
 
 from counterpoise.backtest.crowd.ranges import Tier
 from counterpoise.backtest.market import Listing
+from counterpoise.backtest.playable import playable
 from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.range_pool import RangeListing
@@ -54,14 +55,6 @@ class NotAProject(CounterpoiseError):
 
     def __init__(self, root: Path) -> None:
         super().__init__(f"{root}: no brownie-config.yaml here; run this in the repository's root")
-
-
-class NotPlayable(CounterpoiseError):
-    """A vault's file that no market of a back-test can be made for: which key, and why."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(f"{key}: {problem}")
-        self.key, self.problem = key, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +128,7 @@ def deploy(url: str, scene: Scene, folder: Path) -> Stage:
     Raises `NotPlayable` for a file that no market can be made for, `DeploymentFailed`.
     """
     require_project()
-    require_playable(scene.parameters)
+    playable(scene.parameters)
     market, vault = market_parameters(scene), vault_parameters(scene)
     files = [folder / f"{it['name']}.params.json" for it in (market, vault)]
     for file, params in zip(files, (market, vault), strict=True):
@@ -148,19 +141,6 @@ def require_project() -> None:
     """The scripts run in the repository's root. Raises `NotAProject`."""
     if not Path("brownie-config.yaml").is_file():
         raise NotAProject(Path.cwd())
-
-
-def require_playable(params: dict[str, Any]) -> None:
-    """A market has a feed for each asset, and a dollar as its hub. Raises `NotPlayable`."""
-    for key in ("name", "hub", "assets", "strategy", "constraints"):
-        if key not in params:
-            raise NotPlayable(key, "it is missing")
-    symbols = [it.get("symbol") for it in params["assets"]]
-    if params["hub"] not in symbols:
-        raise NotPlayable("hub", f"expected one of {', '.join(map(str, symbols))}")
-    for i, asset in enumerate(params["assets"]):
-        if not {"description", "decimals"} <= set(asset.get("feed", {})):
-            raise NotPlayable(f"assets[{i}].feed", "an asset of a back-test needs a feed")
 
 
 def first_weights(params: dict[str, Any]) -> dict[str, int]:

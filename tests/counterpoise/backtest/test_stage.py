@@ -9,13 +9,11 @@ from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.stage import (
     NotAProject,
-    NotPlayable,
     Scene,
     Stage,
     first_weights,
     market_parameters,
     proposed,
-    require_playable,
     require_project,
     vault_parameters,
 )
@@ -31,7 +29,6 @@ def params_of(name):
 @pytest.mark.parametrize("name", PLAYED)
 def test_every_file_here_can_be_played(name):
     params = params_of(name)
-    require_playable(params)
     assert sum(first_weights(params).values()) == ONE
 
 
@@ -87,26 +84,6 @@ def test_whoever_signs_elsewhere_proposes_by_the_back_tests_own_key_here():
     (entry,) = proposed(vault_parameters(Scene(params, prices))["strategy"])
     assert entry["signer"] == SIGNER
     assert reads["signer"] == "0x01"
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"hub": "DAI"}, "hub: expected one of WETH, WBTC, USDC"),
-        (
-            {"assets": [{"symbol": "USDC"}]},
-            r"assets\[0\].feed: an asset of a back-test needs a feed",
-        ),
-    ],
-)
-def test_a_file_without_a_market_is_refused_by_its_key(change, said):
-    with pytest.raises(NotPlayable, match=said):
-        require_playable(params_of("demo") | change)
-
-
-def test_a_missing_key_is_refused():
-    with pytest.raises(NotPlayable, match="strategy: it is missing"):
-        require_playable({k: it for k, it in params_of("demo").items() if k != "strategy"})
 
 
 def test_bands_are_those_of_whichever_constraint_has_them():
