@@ -31,6 +31,10 @@ PARTS = {
     "roles": (*ROLES, "delay"),
     "gateway": ("weth", "permit2"),
 }
+MIN_ASSETS, MAX_ASSETS = 2, 20  # Vault's own bounds, as the next three
+MIN_SEED, MAX_SUPPLY = 10**15, 2**128 - 1  # {share}
+MAX_ENTRY_SPREAD = 5 * 10**16  # D18{1}
+MIN_DELAY, MAX_DELAY = 48 * 3_600, 2**32 - 1  # {s} Authority's
 ASSET = ("symbol", "address", "decimals", "seed", "feed", "oracle", "price")
 
 
@@ -94,6 +98,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
     ground, watch = _ground(fields)
     observer, strategy, constraints = _rules(fields, ground, watch)
     factory, pair_code_hash = _pairs(fields)
+    cap = fields.amount_within("supplyCap", MIN_SEED, MAX_SUPPLY)
     return Plan(
         name=share.text("name"),
         symbol=share.text("symbol"),
@@ -109,12 +114,12 @@ def read_plan(params: dict[str, Any]) -> Plan:
         planner=read_planner(fields, ground),
         constraints=constraints,
         min_trade=_least_trade(fields.group("planner")),
-        seed_shares=fields.amount("seedShares", 18),
-        supply_cap=fields.amount("supplyCap", 18),
-        entry_spread=fields.fraction("entrySpread"),
+        seed_shares=fields.amount_within("seedShares", MIN_SEED, cap),
+        supply_cap=cap,
+        entry_spread=fields.amount_within("entrySpread", 0, MAX_ENTRY_SPREAD),
         depositors=_optional(fields, "depositors"),
         roles={role: roles.address(role) for role in ROLES},
-        delay=roles.whole("delay"),
+        delay=roles.whole_within("delay", MIN_DELAY, MAX_DELAY),
         weth=_optional(gateway, "weth"),
         permit2=_optional(gateway, "permit2"),
         pools=tuple(ground.pools.values()),
@@ -149,6 +154,8 @@ def _part(fields: Fields, name: str) -> Fields:
 def _ground(fields: Fields) -> tuple[Ground, Watch | None]:
     """What entries speak of: assets, pools and prices; and how the market is watched, if it is."""
     items = fields.groups("assets")
+    if not MIN_ASSETS <= len(items) <= MAX_ASSETS:
+        raise Mismatch("assets", f"{MIN_ASSETS} to {MAX_ASSETS} of them", len(items))
     assets = tuple(_asset(it) for it in items)
     _require_one_each(assets)
     hub = _named(fields.text("hub"), assets)
@@ -182,41 +189,46 @@ def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
     """
     if "market" not in params:
         return params
-    book = read(folder / f"{params['market']}.json")["addresses"]
-    placed = {
-        "venue": _placed_venue(params, book),
-        "assets": [_placed(asset, book) for asset in params["assets"]],
+    fields = Fields(params)
+    name = f"{fields.text('market')}.json"
+    book = Fields(read(folder / name), name).group("addresses")
+    tokens, feeds = book.group("tokens"), book.group("feeds")
+    placed: dict[str, Any] = {
+        "venue": _placed_venue(fields, book),
+        "assets": [_placed(asset, tokens, feeds) for asset in fields.groups("assets")],
     }
-    gateway = params.get("gateway", {})
-    if gateway.get("weth") in book["tokens"]:
-        placed["gateway"] = gateway | {"weth": book["tokens"][gateway["weth"]]}
+    gateway = fields.group_if_any("gateway")
+    if "weth" in gateway.data and (weth := gateway.text("weth")) in tokens.data:
+        placed["gateway"] = {**gateway.data, "weth": tokens.address(weth)}
     return params | placed
 
 
-def _placed_venue(params: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
+def _placed_venue(fields: Fields, book: Fields) -> dict[str, Any]:
     """Its pairs where no other venue is named; within others, where they name no factory."""
-    venue: dict[str, Any] = params.get("venue", {"kind": "uniswapV2"})
-    known = {"uniswapV2": {key: book[key] for key in ("factory", "pairCodeHash")}}
-    if "ranges" in book:
-        known["uniswapV3"] = {key: book["ranges"][key] for key in ("factory", "poolCodeHash")}
+    venue = dict(fields.group("venue").data) if "venue" in fields.data else {"kind": "uniswapV2"}
+    known = {"uniswapV2": {key: book.text(key) for key in ("factory", "pairCodeHash")}}
+    if "ranges" in book.data:
+        ranges = book.group("ranges")
+        known["uniswapV3"] = {key: ranges.text(key) for key in ("factory", "poolCodeHash")}
     kind = str(venue.get("kind"))
     return venue | known[kind] if kind == "uniswapV2" else _placed_within(venue, known)
 
 
-def _placed_within(venue: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    if venue.get("kind") in known:
-        return known[venue["kind"]] | venue
+def _placed_within(venue: Any, known: dict[str, dict[str, Any]]) -> Any:
+    if not isinstance(venue, dict):
+        return venue  # What it should have been is told where it is read.
+    kind = str(venue.get("kind"))
+    if kind in known:
+        return known[kind] | venue
     parts = {key: venue[key] for key in ("venues", "hops") if isinstance(venue.get(key), list)}
     return venue | {key: [_placed_within(it, known) for it in its] for key, its in parts.items()}
 
 
-def _placed(asset: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
-    symbol = asset["symbol"]
-    if symbol not in book["tokens"]:
-        raise Mismatch("assets.symbol", "one of " + ", ".join(book["tokens"]), symbol)
-    placed = {"address": book["tokens"][symbol]} | asset
-    if "feed" in asset:
-        placed["feed"] = {"address": book["feeds"][symbol]} | asset["feed"]
+def _placed(asset: Fields, tokens: Fields, feeds: Fields) -> dict[str, Any]:
+    symbol = asset.choice("symbol", tokens.data)
+    placed = {"address": tokens.address(symbol), **asset.data}
+    if "feed" in asset.data:
+        placed["feed"] = {"address": feeds.address(symbol), **asset.group("feed").data}
     return placed
 
 

@@ -24,7 +24,7 @@ from scripts.deploy.checks import (
 )
 from scripts.deploy.entry import one_line
 from scripts.deploy.node import Node, Trial
-from scripts.deploy.parameters import Mismatch, read, require_equal
+from scripts.deploy.parameters import Fields, Mismatch, book_of, read, require_equal
 from scripts.deploy.plan import Plan, read_plan, with_market
 from scripts.deploy.probe import probe_tokens
 from scripts.deploy.project import at, container, now
@@ -58,7 +58,7 @@ def main(path: str) -> None:
     with one_line():
         file = Path(path)
         params = with_market(read(file), file.parent)
-        book = open_book(params, file.with_name(f"{params['name']}.json"))
+        book = open_book(params, book_of(Fields(params), file))
         addresses = deploy_vault(sender(), params, book)
         print(f"vault {addresses['vault']}: {len(book.contracts)} contracts in {book.path}")
 

@@ -83,6 +83,25 @@ def test_a_missing_book_is_one_line(tmp_path):
     assert str(ended.value) == f"refused: {tmp_path / 'none.json'}: no such parameter file"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", "book.json.addresses: expected a value, got nothing"),
+        ('{"addresses": {"vault": 7}}', "book.json.addresses.vault: expected a string, got 7"),
+        ('{"addresses": {"vault": "0x1"}}', "book.json.addresses.vault: expected an address, got"),
+        ('{"addresses": 1, "addresses": 2}', "book.json: the key 'addresses' is there twice"),
+        ("[", "book.json:1: no JSON: Expecting value"),
+    ],
+)
+def test_a_book_that_is_none_is_one_line(tmp_path, text, said):
+    (tmp_path / "book.json").write_text(text)
+    with pytest.raises(SystemExit) as ended:
+        keeper.main(str(tmp_path / "book.json"))
+    line = str(ended.value).replace(f"{tmp_path}/", "")
+    assert line.startswith(f"refused: {said}")
+    assert "\n" not in line
+
+
 def test_the_key_in_the_environment_comes_first(monkeypatch):
     monkeypatch.setenv("COUNTERPOISE_KEY", "0x" + "01" * 32)
 
