@@ -16,6 +16,7 @@ from counterpoise.backtest import pictures, table
 from counterpoise.backtest.bar import progress
 from counterpoise.backtest.clock import clock
 from counterpoise.backtest.crowd.terms import DEVIATION, HEARTBEAT, LAG, NOISE
+from counterpoise.backtest.folder import writable
 from counterpoise.backtest.inputs import DEMO
 from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor
@@ -50,7 +51,11 @@ class Outcome:
 
 
 def run(prices: Prices, source: str, seed: int, reports: Path, console: Console) -> Outcome:
-    """Play the prices on a chain of their own; write the reports, print the tables."""
+    """Play the prices on a chain of their own; write the reports, print the tables.
+
+    Raises `NotWritable` before anything is played.
+    """
+    writable(reports)
     span = " to ".join(f"{clock(prices.times[i]):%Y-%m-%d %H:%M}" for i in (0, -1))
     console.print(f"{len(prices)} prices, {span} UTC\n{source}", soft_wrap=True)
     args = [
@@ -76,7 +81,6 @@ def _perform(url: str, prices: Prices, seed: int, bar: Progress, reports: Path) 
     with tempfile.TemporaryDirectory() as folder:
         stage = deploy(url, Scene(params, first), Path(folder))
     bar.update(task, description="playing")
-    reports.mkdir(parents=True, exist_ok=True)
     with closing(LocalNode(url)) as node, (reports / KEEPER_LOG).open("w") as log:
         play = _play(node, stage, seed, len(prices), log)
         record = play.run(prices, lambda: bar.advance(task))

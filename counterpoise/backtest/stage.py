@@ -246,8 +246,15 @@ def _run(script: str, files: Sequence[Path], url: str) -> None:
         check=False,
     )
     if done.returncode:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise DeploymentFailed(f"{script}: " + " / ".join(said[-3:]))
+        raise DeploymentFailed(f"{script}: {reason_of(done.stdout + done.stderr)}")
+
+
+def reason_of(said: str) -> str:
+    """What a script refused with; of anything else that ended it the last lines."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    if lines and lines[-1].startswith(("refused: ", "reverted: ")):
+        return lines[-1]
+    return " / ".join(lines[-3:])
 
 
 def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -> Stage:

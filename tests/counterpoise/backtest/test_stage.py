@@ -14,6 +14,7 @@ from counterpoise.backtest.stage import (
     first_weights,
     market_parameters,
     proposed,
+    reason_of,
     require_project,
     vault_parameters,
 )
@@ -101,3 +102,16 @@ def test_elsewhere_than_in_the_repository_nothing_is_deployed(tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     with pytest.raises(NotAProject, match=r"no brownie-config\.yaml here"):
         require_project()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Transaction sent: 0x1\nmarket: 7 contracts\n\nrefused: hub: x\n", "refused: hub: x"),
+        ("one\n reverted: SeedTooSmall: 1, 2\n", "reverted: SeedTooSmall: 1, 2"),
+        ("a\nb\n\nc\nd\n", "b / c / d"),
+        ("", ""),
+    ],
+)
+def test_a_deployment_that_failed_tells_its_reason_without_what_went_well_before(said, told):
+    assert reason_of(said) == told
