@@ -1,7 +1,7 @@
 """The way of the data: observe, target, plan, settle, check, as `Vault.rebalance` goes it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from counterpoise.constraint.set import Constraint
@@ -37,7 +37,7 @@ class Decision:
 
     start: State
     target: tuple[int, ...]  # D18{1}; empty where the strategy refused
-    orders: tuple[Order, ...]
+    orders: tuple[Order, ...]  # as they are filled; where that was refused, as they were planned
     end: State
     refusal: Refusal | None = None
 
@@ -71,7 +71,7 @@ class Engine:
             self.constraint.require_ready(start.time)
             target = self._target(start)
             orders = self.planner.plan(start, target)
-            end = settle(start, orders, self.venue.quote)
+            orders, end = settle(start, orders, self.venue.quote)
             judge(start, target, end)
         except Refusal as refusal:
             return Decision(start, target, orders, end, refusal)
@@ -83,12 +83,13 @@ class Engine:
         return target
 
 
-def settle(start: State, orders: Sequence[Order], quote: Quote) -> State:
-    """The state after the orders, at the prices it started from; sells no more than there is.
+def settle(start: State, orders: Sequence[Order], quote: Quote) -> tuple[tuple[Order, ...], State]:
+    """The orders as they are filled, each of no more than there is then, and the state after them.
 
+    It is at the prices it started from.
     Raises `AssetUnknown`, `BoughtTooLittle` or `BalanceCapExceeded`.
     """
-    balances = list(start.balances)
+    balances, filled = list(start.balances), []
     for order in orders:
         i, j = index_of(start.tokens, order.sell), index_of(start.tokens, order.buy)
         amount = min(order.sell_amount, balances[i])
@@ -97,7 +98,8 @@ def settle(start: State, orders: Sequence[Order], quote: Quote) -> State:
             raise BoughtTooLittle(order.buy, bought, order.min_buy_amount)
         balances[i] -= amount
         balances[j] += bought
+        filled.append(replace(order, sell_amount=amount))
     for token, balance in zip(start.tokens, balances, strict=True):
         if balance > MAX_BALANCE:
             raise BalanceCapExceeded(token, balance, MAX_BALANCE)
-    return revalue(start, balances)
+    return tuple(filled), revalue(start, balances)

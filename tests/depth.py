@@ -39,3 +39,11 @@ def examples(modest: int, deep: int | None = None) -> int:
     """
     times = int(settings().max_examples) / EXAMPLES
     return deep if deep is not None and times > 1 else int(modest * times)
+
+
+def sharing(modest: int = EXAMPLES, deep: int | None = None) -> settings:
+    """The settings of a property whose examples share a fixture, such as a chain.
+
+    Hypothesis would have a fixture be made anew for each; here that is what none of them needs.
+    """
+    return settings(max_examples=examples(modest, deep), suppress_health_check=list(HealthCheck))

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from counterpoise.backtest.demo import run
+from counterpoise.backtest.demo.run import run
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import Prices, load
 from counterpoise.data.moment import Moment

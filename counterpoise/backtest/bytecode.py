@@ -75,13 +75,14 @@ class BytecodePlayer:
         posts = self._post(look, price)
         look += BLOCK if posts else 0
         self.node.expect(look)
-        target = self.keeper.target
+        target, classes = self.keeper.target, self.keeper.classes
         done = self.keeper.keep(look, price)
         changes, wait = ((done,), None) if isinstance(done, Change) else ((), done)
         held = changes[-1].after if changes else held
         flows = self.flows.play(look + BLOCK, step, held, posted, price)
         notes = (record, *posts) if record else posts
-        return Step(time, market, posted, target, (*changes, *flows), wait, notes)
+        every = (*changes, *flows)
+        return Step(time, market, posted, target, every, wait, notes, classes)
 
     def _post(self, time: int, price: int) -> tuple[Note, ...]:
         """What the books lack, written in one block of that time {s}; none is made for nothing."""

@@ -70,6 +70,7 @@ class Step:
     changes: tuple[Change, ...] = ()
     wait: str | None = None  # why nothing was rebalanced, by the refusal's name
     notes: tuple[Note, ...] = ()  # before the vault was looked at
+    classes: tuple[int, ...] = ()  # of each asset's market, then, where anybody watches it
 
 
 @dataclass(slots=True)

@@ -10,11 +10,13 @@ from typing import Any
 from counterpoise.backtest import gas
 from counterpoise.backtest.checkpoint import digest
 from counterpoise.backtest.config import Config, require_assets, utc
+from counterpoise.backtest.deployment import require_project
 from counterpoise.backtest.playable import NotPlayable, playable
 from counterpoise.backtest.posting import series as proposals
 from counterpoise.backtest.posting.series import Opinions
 from counterpoise.backtest.prices import ONE, Prices, load
-from counterpoise.backtest.stage import Scene, proposed, require_project
+from counterpoise.backtest.stage import Scene
+from counterpoise.backtest.vault_file import proposed
 from counterpoise.data.source import Tell, silent
 from counterpoise.document import read
 
@@ -52,7 +54,8 @@ class Inputs:
         """What is to be deployed, at the first of these prices."""
         first = dict(zip(prices.assets, prices.closes[0], strict=True))
         market, value = self.config.market, self.config.vault.value * ONE
-        return Scene(self.parameters(), first, value, market.depth, market.ranges)
+        terms = value, market.depth, market.ranges, prices.times[0]
+        return Scene(self.parameters(), first, *terms)
 
     def opinions(self, prices: Prices) -> Opinions | None:
         """What somebody proposes while these prices are played; None where no file is named.

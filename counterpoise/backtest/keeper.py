@@ -13,16 +13,19 @@ from counterpoise.backtest.stage import Part, Stage
 from counterpoise.backtest.swaps import foreseen
 from counterpoise.chain.abi import abi, types
 from counterpoise.chain.node import Call, Node, call_of
-from counterpoise.chain.rate import is_early, questions, view_of
+from counterpoise.chain.rate import is_early, look_at, questions, view_of
 from counterpoise.chain.report import Preview, holdings_of, preview_of
 from counterpoise.chain.reverts import decode as refusal_of
 from counterpoise.errors import CounterpoiseError
-from counterpoise.types import Holdings
+from counterpoise.math.market import Standing
+from counterpoise.math.signals import market_of
+from counterpoise.types import Holdings, MarketClass
 
 BLOCK = 12  # {s} from one block to the next: what is recorded counts in the one after
 LOOK = "MarketEstimator"  # which takes in what the other estimators say
 HOLDINGS = ["(address[],uint256[],uint256)"]
 PREVIEW = next(types(it["outputs"]) for it in abi("VaultLens") if it.get("name") == "preview")
+STANDING = ["uint256"] * 6  # class, worst, streak; since, last and seen {s}
 DRIFT = ["uint256[]", "uint256", "uint256"]
 
 
@@ -61,6 +64,16 @@ class Keeper:
             self._target = tuple(decode(DRIFT, said)[0]) if good else self._target
         return self._target
 
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """What each asset's market is like now; nothing where nobody watches it."""
+        found = next((it for it in self.stage.memories if it.kind == LOOK), None)
+        if found is None:
+            return ()
+        view = self._ask(found.address, "classesOf(address[])", list(self.tokens))
+        ((word,),) = self.node.read(["uint256"], view)
+        return tuple(int(market_of((word,), i)) for i in range(len(self.tokens)))
+
     def holdings(self) -> Holdings:
         """What the vault has, by its own books."""
         view = self._ask(self.stage.vault, "holdings()")
@@ -71,8 +84,9 @@ class Keeper:
         self.node.expect(time)
         news = list[Call]()
         for memory in self.stage.memories:
-            fresh = memory.kind == LOOK and news  # It reads the others: what they say is new too.
-            news += [self._record(memory)] if fresh else self._news(memory, time)
+            # A look reads what the others say: where that is new, so is what it finds.
+            is_due = memory.kind == LOOK and (news or self._is_look_due(memory, time))
+            news += [self._record(memory)] if is_due else self._news(memory, time)
         if not news:
             return None
         gas = sum(it.gas_used for it in self.node.mine(time, *news))
@@ -106,6 +120,17 @@ class Keeper:
             return [whole] if any(said) else []
         each = [self._ask(memory.address, "recordAsset(address)", it) for it in self.tokens]
         return [call for call in each if _is_news(*self.node.attempt(call))]
+
+    def _is_look_due(self, memory: Part, time: int) -> bool:
+        """Whether to look though nothing is new, as `counterpoise keeper run` would."""
+        asks = (self._ask(memory.address, "standingOf(address)", it) for it in self.tokens)
+        rows = self.node.read(STANDING, *asks)
+        names = "spacing()", "maxAge()"
+        limits = self.node.read(["uint256"], *(self._ask(memory.address, it) for it in names))
+        standings = [
+            Standing(MarketClass(kind), MarketClass(worst), *it) for kind, worst, *it in rows
+        ]
+        return time >= look_at(standings, *(it for (it,) in limits))
 
     def _updated(self, memory: Part) -> int:
         """{s}, of the latest that it has taken in; 0 for nothing, and where it does not say."""

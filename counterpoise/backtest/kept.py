@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 
 from counterpoise.backtest import ground
@@ -22,6 +23,7 @@ CHECKPOINT = "checkpoint"  # a folder beside the report
 
 Progress = Callable[[int], None]  # hears how many prices have been played
 Hear = Callable[[Step], None]
+Task = Callable[[], None]
 
 
 class BrokenOff(CounterpoiseError):
@@ -43,10 +45,17 @@ def play(
     node, course, player = (checkpoint.load() if keep else None) or _begin(inputs, prices)
     progress(len(course.steps))
     hear = _hear(inputs, prices, player.keeper.stage, course)
+
+    def tell() -> None:
+        hear(course.steps[-1])
+        progress(len(course.steps))
+
     if keep:
-        _play_on(checkpoint, node, course, player, prices, hear, progress)
+        save = partial(checkpoint.save, node, course, player)
+        _play_kept(partial(player.play, prices, course), tell, save, course, len(prices))
+        checkpoint.remove()
     else:
-        player.play(prices, course, lambda: _tell(course, hear, progress))
+        player.play(prices, course, tell)
     return course, player.keeper.stage
 
 
@@ -68,35 +77,25 @@ def _require(inputs: Inputs, prices: Prices, scene: Scene) -> None:
 def _hear(inputs: Inputs, prices: Prices, stage: Stage, course: Course) -> Hear:
     """What is done about each step: in mode both the twin compares it."""
     if inputs.config.run.mode == "both":
-        return mode.beside(inputs.scene(prices), stage, course, prices, inputs.config).hear
+        run = inputs.scene(prices), stage, course, prices, inputs.config
+        return mode.beside(*run, inputs.opinions(prices)).hear
     return lambda step: None
 
 
-def _play_on(
-    checkpoint: Checkpoint,
-    node: ProcessNode,
-    course: Course,
-    player: BytecodePlayer,
-    prices: Prices,
-    hear: Hear,
-    progress: Progress,
+def _play_kept(
+    play: Callable[[Task], object], tell: Task, save: Task, course: Course, whole: int
 ) -> None:
+    """Saves now and then, and when somebody stops it. Raises `BrokenOff`."""
     stop = Event()
 
     def after() -> None:
         done = len(course.steps)
-        _tell(course, hear, progress)
+        tell()
         if stop.is_set() or done % OFTEN == 0:
-            checkpoint.save(node, course, player)
+            save()
         if stop.is_set():
-            raise BrokenOff(done, len(prices))
+            raise BrokenOff(done, whole)
 
     with stopping(stop):
-        checkpoint.save(node, course, player)  # A deployment takes as long as a year of hours.
-        player.play(prices, course, after)
-    checkpoint.remove()
-
-
-def _tell(course: Course, hear: Hear, progress: Progress) -> None:
-    hear(course.steps[-1])
-    progress(len(course.steps))
+        save()  # A deployment takes as long as a year of hours.
+        play(after)

@@ -53,25 +53,27 @@ def jump_diffusion(
     correlation: float = CORRELATION,
 ) -> Prices:
     """`steps` closes, `step` {s} apart, from `start` {s} on; the same seed gives the same path."""
-    random, years = np.random.default_rng(seed), step / YEAR
-    shape = (steps - 1, len(coins))
-    mixing = np.linalg.cholesky(_correlations(len(coins), correlation))
-    normal = random.standard_normal(shape) @ mixing.T
-    counts = random.poisson([coin.jumps * years for coin in coins], shape)
-    jumps = random.standard_normal(shape)
-    returns = np.column_stack(
-        [
-            _returns(coin, years, *it)
-            for coin, *it in zip(coins, normal.T, counts.T, jumps.T, strict=True)
-        ]
-    )
-    logs = np.vstack([np.zeros(len(coins)), np.cumsum(returns, axis=0)])
+    logs = _logarithms(coins, seed, steps - 1, step / YEAR, correlation)
     closes = tuple(
         tuple(_rounded(coin.price * float(np.exp(at))) for coin, at in zip(coins, row, strict=True))
         for row in logs
     )
     times = tuple(range(start, start + steps * step, step))
     return Prices(tuple(coin.name for coin in coins), times, closes)
+
+
+def _logarithms(
+    coins: Sequence[Coin], seed: int, moves: int, years: float, correlation: float
+) -> NDArray[np.float64]:
+    """ln of each price over its first: a row for the start and one after each move of {year}."""
+    random, shape = np.random.default_rng(seed), (moves, len(coins))
+    mixing = np.linalg.cholesky(_correlations(len(coins), correlation))
+    normal = random.standard_normal(shape) @ mixing.T
+    counts = random.poisson([coin.jumps * years for coin in coins], shape)
+    jumps = random.standard_normal(shape)
+    columns = zip(coins, normal.T, counts.T, jumps.T, strict=True)
+    returns = np.column_stack([_returns(coin, years, *drawn) for coin, *drawn in columns])
+    return np.vstack([np.zeros(len(coins)), np.cumsum(returns, axis=0)])
 
 
 def _correlations(n: int, correlation: float) -> NDArray[np.float64]:

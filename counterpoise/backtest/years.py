@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress as Bar
@@ -22,17 +25,15 @@ from counterpoise.backtest.folder import writable
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.kept import Progress
 from counterpoise.backtest.prices import Prices
-from counterpoise.backtest.report import page, pictures, tables
-from counterpoise.backtest.report.assumptions import echoed
-from counterpoise.backtest.report.story import Band, Story
-from counterpoise.backtest.report.telling import story
 from counterpoise.backtest.stage import Stage
 from counterpoise.backtest.twin import mode
 from counterpoise.backtest.twin.scene import stage_at
 from counterpoise.data.progress import bar as reading
-from counterpoise.math.fixed_point import ONE
 
-PAGE = "report.html"
+if TYPE_CHECKING:
+    from counterpoise.backtest.report.story import Story
+
+REPORT = "counterpoise.backtest.report.whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def baselines(
 def run(path: Path, config: Config, console: Console) -> Course:
     """Play what the file says beside its baselines; write the report, print its tables.
 
+    What a report needs takes four seconds to import: time enough while the vault is deployed.
     Raises `NotWritable` for the report's folder before anything is read or played.
     """
     writable(config.run.reports)
@@ -74,17 +76,19 @@ def run(path: Path, config: Config, console: Console) -> Course:
         prices = inputs.prices(tell)
     span = " to ".join(f"{clock(prices.times[i]):%Y-%m-%d %H:%M}" for i in (0, -1))
     console.print(f"{len(prices)} prices, {span} UTC\n{config.prices.file}", soft_wrap=True)
-    with bar_of(console) as bar:
+    with ThreadPoolExecutor(1) as beside, bar_of(console) as bar:
+        beside.submit(import_module, REPORT)
         told = _story(inputs, prices, bar)
-    _report(told, config.run.reports, console)
+    _write(told, config.run.reports, console)
     return told.vault.course
 
 
 def _play(inputs: Inputs, prices: Prices, progress: Progress, keep: bool) -> Played:
     """By the twin alone, or by the bytecode."""
     if inputs.config.run.mode == "twin":
-        scene = inputs.scene(prices)
-        return Played(mode.play(scene, prices, inputs.config, progress), stage_at(scene))
+        scene, opinions = inputs.scene(prices), inputs.opinions(prices)
+        course = mode.play(scene, prices, inputs.config, progress, opinions)
+        return Played(course, stage_at(scene))
     return Played(*kept.play(inputs, prices, progress, keep))
 
 
@@ -116,18 +120,12 @@ def _story(inputs: Inputs, prices: Prices, bar: Bar) -> Story:
     names = in_order(config.baselines.play)
     others = bar.add_task("comparing", total=len(names))
     courses = _baselines(inputs, prices, names, lambda name: bar.advance(others))
-    course = played.course
-    return story(course.name, course, courses, echoed(config), _band(played.stage))
+    from counterpoise.backtest.report.whole import tell  # Here, as `run` says.
+
+    return tell(played.course, played.stage, courses, config)
 
 
-def _band(stage: Stage) -> Band | None:
-    outer, inner = (round(it * ONE) for it in stage.band)
-    return Band(outer, inner) if outer else None
+def _write(told: Story, folder: Path, console: Console) -> None:
+    from counterpoise.backtest.report.whole import write  # Here too.
 
-
-def _report(told: Story, folder: Path, console: Console) -> None:
-    files = [folder / PAGE, *pictures.write(told, folder)]
-    page.write(told, folder / PAGE)
-    for part in tables.tables(told):
-        console.print(part)
-    console.print(f"Written: {', '.join(map(str, files))}", soft_wrap=True)
+    write(told, folder, console)

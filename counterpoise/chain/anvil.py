@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import IO, Any
 
 from counterpoise.errors import CounterpoiseError
@@ -97,12 +97,7 @@ class Anvil:
         self._on_term = _exit_on_sigterm()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *trouble: object) -> None:
         self.stop()
         if self._on_term is not None:
             signal.signal(signal.SIGTERM, self._on_term)

@@ -1,4 +1,4 @@
-"""What happened, of a receipt's logs: dataclasses of the events' own names."""
+"""What happened, of a receipt's logs: dataclasses of the events' own names and fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from web3.types import TxReceipt
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
+    """The first shares, {share}, and the {unit} of each asset behind them."""
+
     receiver: str
     shares: int
     amounts: tuple[int, ...]
@@ -18,6 +20,8 @@ class Seeded:
 
 @dataclass(frozen=True, slots=True)
 class Minted:
+    """An entry in kind: {share} for {unit} of each asset, in the vault's order."""
+
     caller: str
     receiver: str
     shares: int
@@ -26,6 +30,8 @@ class Minted:
 
 @dataclass(frozen=True, slots=True)
 class Deposited:
+    """An entry with {unit} of one asset, for {share}."""
+
     caller: str
     receiver: str
     asset: str
@@ -35,6 +41,8 @@ class Deposited:
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
+    """An exit: {share} for {unit} of each asset, in the vault's order."""
+
     caller: str
     receiver: str
     shares: int
@@ -43,6 +51,8 @@ class Redeemed:
 
 @dataclass(frozen=True, slots=True)
 class ClaimKept:
+    """{unit} that could not be sent to a leaver, and stay promised."""
+
     owner: str
     asset: str
     amount: int
@@ -50,6 +60,8 @@ class ClaimKept:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
+    """{unit} that were promised, paid later."""
+
     owner: str
     receiver: str
     asset: str
@@ -58,6 +70,8 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
+    """The books take over what there is of an asset, {unit}."""
+
     asset: str
     start: int
     end: int
@@ -65,6 +79,8 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Traded:
+    """One order: {unit} that were sold and that came."""
+
     venue: str
     sell: str
     buy: str
@@ -74,6 +90,8 @@ class Traded:
 
 @dataclass(frozen=True, slots=True)
 class Rebalanced:
+    """One rebalance, at the prices it started from."""
+
     caller: str
     start_value: int  # D18{USD}
     end_value: int  # D18{USD}
@@ -83,6 +101,8 @@ class Rebalanced:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
+    """No entry and no rebalance until a time {s}."""
+
     until: int
 
 

@@ -9,10 +9,9 @@ from web3.contract.contract import ContractFunction
 
 from counterpoise.chain.asking import NotAContract, asking
 from counterpoise.chain.parts import reader
-from counterpoise.chain.rate import GETTER, is_early, questions
+from counterpoise.chain.rate import GETTER, is_early, look_at, questions
 from counterpoise.chain.watch import NOBODY, Watch
 from counterpoise.errors import Refusal
-from counterpoise.types import MarketClass
 
 # Each oracle by a getter that no one before it has, and the getters that lead on to its sources.
 ORACLES = {
@@ -81,10 +80,8 @@ class Memories:
         market = self.watch.market()
         if market is None:
             return False
-        limits, standings = market.limits, market.standings.values()
-        troubled = any(it.kind > MarketClass.NORMAL for it in standings)
-        wait = limits.spacing if troubled else limits.max_age // 2
-        if time >= min(it.seen for it in standings) + wait:
+        limits = market.limits
+        if time >= look_at(market.standings.values(), limits.spacing, limits.max_age):
             return True
         return bool(self._news(self.look))
 

@@ -1,9 +1,11 @@
 """How often a keeper records: an estimator says when it last took something in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from counterpoise.chain.abi import abi, signature
+from counterpoise.math.market import Standing
 from counterpoise.observer.estimator.covariance import MAX_SPACING
+from counterpoise.types import MarketClass
 
 LONGEST = MAX_SPACING  # {s}, a week: no estimator asks for more between two records of its own.
 GETTER = "updatedAt"
@@ -30,3 +32,13 @@ def questions(kind: str, assets: Sequence[str]) -> list[tuple[str, ...]]:
 def is_early(updated: int, spacing: int, time: int) -> bool:
     """Whether less than a spacing {s} has gone by at a time {s}; `updated` {s}, 0 for never."""
     return time < updated + spacing
+
+
+def look_at(standings: Collection[Standing], spacing: int, max_age: int) -> int:
+    """{s}, from when on a market is to be looked at though nothing is new.
+
+    While one is not normal, that is when a look counts, a `spacing` {s} later; else when half of
+    `max_age` {s} is gone.
+    """
+    troubled = any(it.kind > MarketClass.NORMAL for it in standings)
+    return min(it.seen for it in standings) + (spacing if troubled else max_age // 2)

@@ -98,7 +98,11 @@ def run(
         collector = _collector(session, tank, collect)
         return Post(session.vault, session.mirror, sender, collector, record_spacing)
 
-    watch = Keeper(connect, logger(sys.stdout), Rhythm(poll), stopped)
+    _keep(Keeper(connect, logger(sys.stdout), Rhythm(poll), stopped), stopped, once)
+
+
+def _keep(watch: Keeper, stopped: Event, once: bool) -> None:
+    """Until somebody stops it, or for one look, which ends with the exit code of its trouble."""
     trouble = None
     with stopping(stopped):
         if once:

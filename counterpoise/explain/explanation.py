@@ -82,8 +82,8 @@ def _plan(
     orders, refusal = attempt(lambda: engine.planner.plan(start, target))
     if orders is None:
         return (), None, refusal
-    end, refusal = attempt(lambda: settle(start, orders, engine.venue.quote))
-    return orders, end, refusal
+    settled, refusal = attempt(lambda: settle(start, orders, engine.venue.quote))
+    return orders, settled[1] if settled else None, refusal
 
 
 def _ways(start: State, target: Sequence[int], end: State | None) -> tuple[Way, ...]:

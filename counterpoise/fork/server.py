@@ -7,10 +7,10 @@ import socket
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any
 
 from counterpoise.errors import CounterpoiseError
@@ -52,19 +52,14 @@ class StateServer:
 
     def __enter__(self) -> StateServer:  # noqa: PYI034 - Self is younger than Python 3.10
         try:
-            self._server = _Patient((HOST, self.port), _handler(self))
+            self._server = _Patient((HOST, self.port), self.reply)
         except OSError as error:
             raise PortTaken(self.port, str(error.strerror)) from None
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(PAUSE,), daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *trouble: object) -> None:
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
@@ -96,15 +91,45 @@ class StateServer:
             return _error(number, REFUSED, str(error))
 
 
+class _Connection(BaseHTTPRequestHandler):
+    """One connection; it stays open, as a node asks hundreds of times."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # Else each answer waits 40 ms for the next.
+    server: _Patient
+
+    def do_POST(self) -> None:  # noqa: N802 - the library's name
+        length = int(self.headers.get("Content-Length", 0))
+        if length > MOST_BYTES:
+            self._read_away(length)
+            self.send_error(413)
+            return
+        body = json.dumps(self.server.reply(self.rfile.read(length))).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _read_away(self, left: int) -> None:
+        """Else who still sends finds the connection broken, and never reads the refusal."""
+        while left > 0 and (part := self.rfile.read(min(left, AT_ONCE))):
+            left -= len(part)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
 class _Patient(ThreadingHTTPServer):
     """A thread for each connection, which ends with the server; a node that has left is no news."""
 
     daemon_threads = True
     request_queue_size = 128  # A node's threads all come at once; the library's own is 5.
 
-    def __init__(self, place: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+    def __init__(self, place: tuple[str, int], reply: Callable[[bytes], Any]) -> None:
+        self.reply = reply
         self._open: set[socket.socket] = set()
-        super().__init__(place, handler)
+        super().__init__(place, _Connection)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)
@@ -127,34 +152,3 @@ class _Patient(ThreadingHTTPServer):
 
 def _error(number: Any, code: int, message: str) -> dict[str, Any]:
     return {"jsonrpc": "2.0", "id": number, "error": {"code": code, "message": message}}
-
-
-def _handler(server: StateServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        """One connection; it stays open, as a node asks hundreds of times."""
-
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True  # Else each answer waits 40 ms for the next.
-
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
-            length = int(self.headers.get("Content-Length", 0))
-            if length > MOST_BYTES:
-                self._read_away(length)
-                self.send_error(413)
-                return
-            body = json.dumps(server.reply(self.rfile.read(length))).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def _read_away(self, left: int) -> None:
-            """Else who still sends finds the connection broken, and never reads the refusal."""
-            while left > 0 and (part := self.rfile.read(min(left, AT_ONCE))):
-                left -= len(part)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Says nothing."""
-
-    return Handler

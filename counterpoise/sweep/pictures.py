@@ -18,7 +18,7 @@ from matplotlib.colors import Colormap, Normalize, TwoSlopeNorm
 from counterpoise.sweep.surface import plane, slices
 
 SIZE, RESOLUTION = (12.0, 5.2), 130  # inches, dots an inch
-GREY, BLUE = "#495057", "#3b5bdb"
+GREY = "#495057"
 MOST_NUMBERS = 120  # Beyond so many cells the numbers in them would overlap.
 MOST_TICKS = 10  # on an axis
 MOST_LINES = 7  # Of more values the lines are every so many.

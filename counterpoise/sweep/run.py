@@ -33,7 +33,7 @@ from counterpoise.sweep.windows import Fold
 from counterpoise.sweep.workers import Workers
 
 
-class NothingPlayed(CounterpoiseError):
+class AllFailed(CounterpoiseError):
     """Not one trial came to an end."""
 
     def __init__(self, count: int, error: str) -> None:
@@ -53,7 +53,7 @@ def run(plan: Plan, crew: Crew, out: Path, console: Console) -> None:
     """Plays what of the plan is not in `out` yet, and shows what all of it came to.
 
     Raises `NotWritable`, `BadKey`, `BadObjective`, `BadWindow`, `BadLedger`, `BadPrices` before
-    anything runs, and `ClusterMissing` or `NothingPlayed`. Ctrl-C leaves what is done in `out`.
+    anything runs, and `ClusterMissing` or `AllFailed`. Ctrl-C leaves what is done in `out`.
     """
     writable(out.parent)
     plan.check(FIGURES)
@@ -90,7 +90,7 @@ def _share(workers: Workers, wall: float) -> str:
 
 def _require_some(rows: Sequence[Row]) -> None:
     if all(row.error for row in rows):
-        raise NothingPlayed(len(rows), rows[0].error or "")
+        raise AllFailed(len(rows), rows[0].error or "")
 
 
 @contextmanager

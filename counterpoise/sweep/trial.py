@@ -71,7 +71,8 @@ def ahead(course: Course) -> float:
 def _course(inputs: Inputs, laid: Ground | None) -> Course:
     prices = _prices(inputs)
     if laid is None:
-        return mode.play(inputs.scene(prices), prices, inputs.config, lambda done: None)
+        run = inputs.scene(prices), prices, inputs.config, lambda done: None
+        return mode.play(*run, inputs.opinions(prices))
     _, player = ground.player(laid, inputs, prices)
     return player.play(prices, player.begin(AHEAD), lambda: None)
 

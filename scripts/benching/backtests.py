@@ -18,11 +18,11 @@ from rich.table import Table
 from counterpoise.backtest import ground
 from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import BadConfig, read
+from counterpoise.backtest.deployment import deploy
 from counterpoise.backtest.inputs import DEMO, Inputs
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.roles import EVE
-from counterpoise.backtest.stage import deploy
 from counterpoise.backtest.twin import mode
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.local import LocalNode

@@ -55,6 +55,21 @@ def main(path: str) -> None:
         print(f"market {book.name}: {len(book.contracts)} contracts in {book.path}")
 
 
+@dataclass(frozen=True)
+class Sides:
+    """What pools with the hub are made of."""
+
+    hub: str
+    tokens: dict[str, Any]  # by symbol
+    amounts: dict[str, int]  # {unit} that are worth the depth
+
+    @property
+    def pools(self) -> dict[str, list[tuple[Any, int]]]:
+        """Both sides of the pool of each token but the hub, by symbol."""
+        sides = {it: (token, self.amounts[it]) for it, token in self.tokens.items()}
+        return {it: [sides[it], sides[self.hub]] for it in sides if it != self.hub}
+
+
 def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None = None) -> Any:
     """Tokens, feeds, the factory and one pool with the hub for each other token.
 
@@ -73,50 +88,33 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
         _wrap(tokens[symbol], item.ether or 0, deployer)
     inputs = [str(deployer)]
     factory = book.ensure("UniswapV2Factory", prebuilt("UniswapV2Factory"), inputs, deployer)
+    sides = _sides(fields, listings, tokens)
     book.addresses = {
-        "hub": fields.text("hub"),
+        "hub": sides.hub,
         "tokens": {symbol: token.address for symbol, token in tokens.items()},
         "feeds": {symbol: feed.address for symbol, feed in feeds.items()},
         "factory": factory.address,
         "pairCodeHash": pair_code_hash(),
-        "pairs": _pools(factory, fields, listings, tokens, deployer),
-        **_ranges(book, fields, listings, tokens, deployer),
+        "pairs": {it: _pair(factory, both, deployer) for it, both in sides.pools.items()},
+        **_ranges(book, fields.data.get("ranges", []), sides, deployer),
     }
     book.save()
     return book.addresses
 
 
-def _pools(
-    factory: Any,
-    fields: Fields,
-    listings: dict[str, Listing],
-    tokens: dict[str, Any],
-    deployer: Any,
-) -> dict[str, str]:
-    """One pool with the hub for each other token, by symbol."""
+def _sides(fields: Fields, listings: dict[str, Listing], tokens: dict[str, Any]) -> Sides:
     hub, depth = fields.text("hub"), fields.amount("depth", 18)
-    sides = {symbol: (tokens[symbol], item.amount(depth)) for symbol, item in listings.items()}
-    others = (symbol for symbol in listings if symbol != hub)
-    return {symbol: _pool(factory, [sides[symbol], sides[hub]], deployer) for symbol in others}
+    return Sides(hub, tokens, {symbol: item.amount(depth) for symbol, item in listings.items()})
 
 
-def _ranges(
-    book: AddressBook,
-    fields: Fields,
-    listings: dict[str, Listing],
-    tokens: dict[str, Any],
-    deployer: Any,
-) -> dict[str, Any]:
+def _ranges(book: AddressBook, fees: list[int], sides: Sides, deployer: Any) -> dict[str, Any]:
     """Pools of Uniswap V3 beside the pairs, one of each fee for each token; none by default."""
-    fees, hub, depth = fields.data.get("ranges", []), fields.text("hub"), fields.amount("depth", 18)
     if not fees:
         return {}
     found = ensure_ranges(book, deployer)
-    sides = {symbol: (tokens[symbol].address, it.amount(depth)) for symbol, it in listings.items()}
     pools = {
-        symbol: [found.pool([sides[symbol], sides[hub]], fee) for fee in fees]
-        for symbol in listings
-        if symbol != hub
+        symbol: [found.pool([(token.address, it) for token, it in both], fee) for fee in fees]
+        for symbol, both in sides.pools.items()
     }
     places = {"factory": found.factory, "poolCodeHash": pool_code_hash(), "trader": found.trader}
     return {"ranges": places | {"pools": pools}}
@@ -178,7 +176,7 @@ def _wrap(token: Any, amount: int, deployer: Any) -> None:
         token.deposit({"from": deployer, "value": amount})
 
 
-def _pool(factory: Any, sides: list[tuple[Any, int]], deployer: Any) -> str:
+def _pair(factory: Any, sides: list[tuple[Any, int]], deployer: Any) -> str:
     """The pair of two tokens, with that much of each; one that has liquidity is left alone."""
     (a, _), (b, _) = sides
     pair = ensure_pair(factory, a.address, b.address, deployer)

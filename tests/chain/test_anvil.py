@@ -87,13 +87,13 @@ KILLED = [signal.SIGKILL] if sys.platform == "linux" else []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, *KILLED])
-def test_no_signal_leaves_it_behind(number):
+def test_no_signal_leaves_it_behind(number, tmp_path):
     program = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
     )
     assert program.stdout is not None
     port = int(program.stdout.readline())
@@ -101,6 +101,7 @@ def test_no_signal_leaves_it_behind(number):
     program.wait(timeout=PATIENCE)
     program.stdout.close()
     assert is_gone(port)
+    assert number == signal.SIGKILL or not list(tmp_path.iterdir()), "nor its blocks"
 
 
 def test_sigterm_is_the_programs_again_after_the_block():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -19,9 +20,24 @@ SECONDS = 400  # {s} for a deployment, half a minute where nothing else runs
 START = datetime(2024, 1, 1, tzinfo=timezone.utc)
 
 
+DEMO = json.loads((ROOT / "deployments/demo.params.json").read_text())
+LIMITS = {key: it for key, it in DEMO["planner"].items() if key != "kind"}
+FLOOR = {"kind": "cppi", "floor": "80", "multiplier": "3", "maxGap": "0.3", "rate": "0.05"}
+VAULT = DEMO | {  # What only its deployment knows is in it: moments of its own, and two floors.
+    "strategy": FLOOR | {"inner": FLOOR | {"inner": DEMO["strategy"], "floor": "60"}},
+    "planner": {"kind": "sliced", "inner": {"kind": "turn"} | LIMITS},
+    "constraints": [
+        {"kind": "jitter", "anchor": 0, "period": 6 * 3_600, "window": 3 * 3_600},
+        {"kind": "drift", "outer": "0.03", "inner": "0.01"},
+        {"kind": "slice", "slices": 6, "interval": 3_600, "least": "0.01"},
+        {"kind": "ownImpact", "wait": 3_600},
+    ],
+}
+
+
 @pytest.fixture(scope="module")
 def config(tmp_path_factory):
-    """A file for the demo's vault, beside prices that swing by a tenth and back."""
+    """A file in mode both, beside prices that swing by a tenth and back."""
     folder = tmp_path_factory.mktemp("backtest")
     rows = ["timestamp,ETH,BTC"]
     for k in range(PRICES):
@@ -29,7 +45,11 @@ def config(tmp_path_factory):
         rows.append(f"{moment},{2_000 + abs(k % 40 - 20) * 10},{40_000 - abs(k % 60 - 30) * 100}")
     (folder / "prices.csv").write_text("\n".join(rows) + "\n")
     path = folder / "run.toml"
-    path.write_text(f'[prices]\nfile = "prices.csv"\n[run]\nreports = "{folder / "reports"}"\n')
+    (folder / "vault.json").write_text(json.dumps(VAULT))
+    path.write_text(
+        '[prices]\nfile = "prices.csv"\n[vault]\nparameters = "vault.json"\n'
+        f'[run]\nmode = "both"\nreports = "{folder / "reports"}"\n'
+    )
     return path
 
 
@@ -46,7 +66,7 @@ def deploying(pid):
 
 
 def test_what_is_stopped_while_it_plays_goes_on_from_there(config):
-    """Without a second deployment: none of its processes is ever seen."""
+    """Without a second deployment: none of its processes is ever seen. No price differs."""
     first, state = started(config), config.parent / "reports/checkpoint/state"
     found = until(lambda: deploying(first.pid))
     until(state.is_file, SECONDS)

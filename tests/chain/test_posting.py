@@ -19,6 +19,7 @@ from counterpoise.backtest.market import Market
 from counterpoise.backtest.posting.proposer import Proposer
 from counterpoise.backtest.posting.series import Opinion, Opinions
 from counterpoise.backtest.posting.signer import SIGNER
+from counterpoise.backtest.posting.solution import Rest
 from counterpoise.backtest.posting.solver import Solver
 from counterpoise.backtest.prices import ONE, BadPrices, Prices
 from counterpoise.backtest.stage import Part
@@ -53,7 +54,7 @@ class Opening:
         node = node or ProcessNode.load(dump)
         people, posters = node.accounts(), ()
         if spacing is not None and kind == "solved":
-            posters = (Solver(node, stage, people[3], spacing),)
+            posters = (Solver(node, stage, people[3], Rest(spacing)),)
         if rows is not None:
             opinions = Opinions("proposals.csv", ("WETH", "WBTC", "USDC"), rows)
             posters = (Proposer(node, stage, people[3], opinions),)

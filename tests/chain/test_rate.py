@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.backtest.stage import MEMORIES as PLAYED
+from counterpoise.backtest.deployment import MEMORIES as PLAYED
 from counterpoise.chain.memories import MEMORIES as KEPT
 from counterpoise.chain.rate import LONGEST, is_early, questions, view_of
 from counterpoise.observer.estimator import covariance, drawdown

@@ -1,6 +1,7 @@
 """deployments/backtest-solved.toml over real hours: with solutions it trades, without it waits."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
@@ -9,6 +10,7 @@ from counterpoise.backtest import ground
 from counterpoise.backtest.config import read
 from counterpoise.backtest.course import Kind, Topic
 from counterpoise.backtest.inputs import Inputs
+from counterpoise.backtest.twin import mode
 from tests.chain.world import ROOT
 from tests.counterpoise.real_prices import FIVE, there
 
@@ -62,6 +64,18 @@ def test_the_vault_trades_with_solutions_and_waits_without(laid):
     assert "GapTooWide" not in {it.wait for it in with_them.steps}
     for course in (with_them, without):
         assert {it.wait for it in course.steps[:WARM]} == {"CorrelationNotObserved"}
+
+
+def test_the_twin_posts_and_trades_the_same(laid):
+    """Each solution in its block, each target and each balance."""
+    inputs, prices, on = laid
+    course = played(laid)
+    both = mode.beside(
+        inputs.scene(prices), on.stage, replace(course, steps=[]), prices, inputs.config
+    )
+    for step in course.steps:
+        both.hear(step)
+    assert both.compared == len(prices) > 160
 
 
 def test_posts_are_seldom_as_a_page_stays_good_enough_for_long(laid):

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counterpoise.constraint.cooldown import CooldownConstraint
 from counterpoise.constraint.drift import DriftConstraint
@@ -122,9 +124,35 @@ def test_a_target_that_does_not_add_up_stops_the_step(engine):
 def test_an_order_sells_no_more_than_there_is():
     orders = [Order("venue", "ether", "dollar", 5 * ONE, 0)]
 
-    end = settle(owning(0, 3), orders, lambda sell, buy, amount: amount // 10**9)
+    filled, end = settle(owning(0, 3), orders, lambda sell, buy, amount: amount // 10**9)
 
+    assert filled == (Order("venue", "ether", "dollar", 3 * ONE, 0),)
     assert end.balances == (3 * 10**9, 0)
+
+
+class Given:
+    """Plans what it is told."""
+
+    def __init__(self, *orders):
+        self.orders = orders
+
+    def plan(self, state, target, hint=b""):
+        return self.orders
+
+
+@given(st.booleans(), st.integers(0, 2 * 10**21))
+def test_a_pool_moves_by_what_the_vault_does(is_sale, amount):
+    """Also where a plan would sell more than there is, of 300 ether or of 400,000 dollars."""
+    venue, start = UniswapV2Venue(), owning(400_000, 300)
+    venue.set_pool(*POOL)
+    ends = ("ether", "dollar") if is_sale else ("dollar", "ether")
+    order = Order("venue", *ends, amount if is_sale else amount // 10**9, 0)
+    rules = ConstraintSet((CooldownConstraint(0, 0),))
+    engine = Engine(FixedWeightStrategy((ONE // 2, ONE // 2)), Given(order), venue, rules)
+
+    end = engine.step(start).end
+    rows = zip(venue.reserves["dollar", "ether"], end.balances)
+    assert [a + b for a, b in rows] == [20_400_000 * 10**6, 10_300 * ONE]
 
 
 def test_an_order_of_what_is_not_held_is_refused():
@@ -137,7 +165,8 @@ def test_an_order_that_brings_more_than_the_books_hold_is_refused():
     room = 2**112 - 1 - 10**6
     orders = [Order("venue", "ether", "dollar", 1, 0)]
 
-    assert settle(owning(1, 1), orders, lambda *order: room).balances[0] == 2**112 - 1
+    _, end = settle(owning(1, 1), orders, lambda *order: room)
+    assert end.balances[0] == 2**112 - 1
     with pytest.raises(BalanceCapExceeded) as refused:
         settle(owning(1, 1), orders, lambda *order: room + 1)
     assert refused.value.fields == {"asset": "dollar", "balance": 2**112, "cap": 2**112 - 1}

@@ -3,25 +3,16 @@
 import random
 from dataclasses import astuple
 
-import pytest
-
 from counterpoise.math import corridor
 from counterpoise.math.corridor import Walls
 from counterpoise.math.group_projection import Groups
 from tests.counterpoise.drawn import ONE
 from tests.counterpoise.math.test_corridor import drawn_of, extreme, groups_of, walls_of
 from tests.depth import examples
-from tests.evm.in_process import Chain, said
+from tests.evm.in_process import said
 
 NAME = "MockCorridor"
 CASES = examples(60)
-
-
-@pytest.fixture(scope="module")
-def ask():
-    chain = Chain()
-    library = chain.deploy(NAME)
-    return lambda function, *values: said(chain.ask, NAME, library, function, *values)
 
 
 def window_of(source, n):

@@ -15,16 +15,9 @@ from counterpoise.math.signals import WORD, signals_of
 from counterpoise.types import MarketClass
 from tests.counterpoise.math.test_covariance import CENT, ONE, drawn, words
 from tests.depth import examples
-from tests.evm.in_process import Chain, said
+from tests.evm.in_process import said
 
 NAME = "MockCovariance"
-
-
-@pytest.fixture(scope="module")
-def ask():
-    chain = Chain()
-    mock = chain.deploy(NAME)
-    return lambda function, *values: said(chain.ask, NAME, mock, function, *values)
 
 
 def damaged(draw, signals):

@@ -1,21 +1,14 @@
 """Descent.sol equals its twin in every integer."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from counterpoise.math import descent
 from tests.counterpoise.math.test_descent import VECTORS, descents, price
-from tests.depth import examples
-from tests.evm.in_process import Chain, said
+from tests.depth import sharing
+from tests.evm.in_process import said
 
 NAME = "MockDescent"
-
-
-@pytest.fixture(scope="module")
-def ask():
-    chain = Chain()
-    library = chain.deploy(NAME)
-    return lambda function, *values: said(chain.ask, NAME, library, function, *values)
 
 
 @pytest.mark.parametrize("high, low, elapsed, duration, expected", VECTORS)
@@ -24,7 +17,7 @@ def test_the_chain_has_the_vectors_too(ask, high, low, elapsed, duration, expect
     assert ask("at", high, low, elapsed, duration) == expected
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(60)
 @given(descents())
 def test_the_twin_is_the_chain(ask, drawn):
     high, low, elapsed, duration = drawn

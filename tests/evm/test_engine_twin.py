@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from eth_utils.crypto import keccak
-from hypothesis import HealthCheck, event, given, settings, target
+from hypothesis import event, given, target
 from hypothesis import strategies as st
 
 from counterpoise.constraint.cooldown import CooldownConstraint
@@ -33,7 +33,7 @@ from tests.counterpoise.drawn import (
     targets,
     valued,
 )
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain, artifact, said
 
 NOBODY = "0x" + 40 * "0"
@@ -244,7 +244,7 @@ def factory(chain: Chain) -> str:
     return chain.deploy("UniswapV2Factory", chain.caller)
 
 
-@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(300)
 @given(venture=ventures())
 def test_vault_and_engine_decide_the_same(chain, factory, venture):
     """Round after round: the same preview or refusal, and then the same holdings."""

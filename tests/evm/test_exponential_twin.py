@@ -1,15 +1,15 @@
 """The twins' exponential and logarithm are the library's, in every integer and refusal."""
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counterpoise.math.exponential import EXP_MOST, EXP_ZERO, exp_wad, ln_wad
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain, said
 
 NAME = "MockExponential"
-check = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(40)
 words = st.integers(-(2**255), 2**255 - 1)
 
 

@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.market import MarketConstraint
@@ -17,10 +17,10 @@ from counterpoise.types import MarketClass, State
 from tests.counterpoise.drawn import ONE, fractions, moves, scales, states, targets
 from tests.counterpoise.math.test_market import EVEN, PERMITS, TABLE, TRUE
 from tests.counterpoise.math.test_signals import remembered
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain, said
 
-few = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+few = sharing(40)
 classes = st.sampled_from(MarketClass)
 
 

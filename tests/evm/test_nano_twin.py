@@ -1,13 +1,13 @@
 """Nano.sol equals its twin: the words of weights, and the weights of words."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math import nano
 from tests.counterpoise.drawn import ONE, sizes, targets
 from tests.counterpoise.math.test_nano import VECTORS
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain
 
 NAME = "MockNano"
@@ -33,7 +33,7 @@ def test_weights_are_rounded_with_numbers(ask, weights, nanos):
     assert answer == tuple(it * nano.UNIT for it in nanos)
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(25)
 @given(data=st.data(), n=sizes)
 def test_the_twin_is_the_chain(ask, data, n):
     compare(ask, data.draw(targets(n)))

@@ -1,11 +1,11 @@
 """Netting: the chain trades what its twin does."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from counterpoise.math.netting import net
 from tests.counterpoise.math.test_netting import VECTORS, closed, needs
-from tests.depth import examples
+from tests.depth import sharing
 
 NAME = "MockNetting"
 
@@ -27,7 +27,7 @@ def test_the_vectors_of_the_formula(chain, mock, given_, trades):
     assert told(chain, mock, given_) == trades
 
 
-@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(100)
 @given(needs)
 def test_the_twin_is_the_chain(chain, mock, most):
     """Of what nets to nothing, and of what does not."""

@@ -2,21 +2,12 @@
 
 from random import Random
 
-import pytest
-
 from counterpoise.math import no_trade
 from tests.counterpoise.math.test_no_trade import COSTS, FIXED_COSTS, ONE, RISKS, drawn, fixed
 from tests.depth import examples
-from tests.evm.in_process import Chain, said
+from tests.evm.in_process import said
 
 NAME = "MockNoTrade"
-
-
-@pytest.fixture(scope="module")
-def ask():
-    chain = Chain()
-    mock = chain.deploy(NAME)
-    return lambda function, *values: said(chain.ask, NAME, mock, function, *values)
 
 
 def test_the_chain_has_the_same_vectors(ask):

@@ -1,12 +1,12 @@
 """The twin's normal distribution is the library's, in every integer."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.normal_distribution import END, cdf
 from tests.counterpoise.math.test_normal_distribution import VECTORS, numbers
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain
 
 NAME = "MockNormalDistribution"
@@ -32,7 +32,7 @@ def test_thousands_are_the_same(ask):
     assert ask("cdfs", zs) == tuple(map(cdf, zs))
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(st.lists(st.one_of(words, st.integers(-END - 2, END + 2)), max_size=9))
 def test_any_words_are_the_same(ask, zs):
     edges = [0, 1, -1, END - 1, END, END + 1, -END, 2**255 - 1, -(2**255)]

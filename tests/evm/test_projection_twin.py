@@ -21,16 +21,9 @@ from tests.counterpoise.math.test_projection import (
     around,
 )
 from tests.depth import examples
-from tests.evm.in_process import Chain, said
+from tests.evm.in_process import said
 
 NAME = "MockProjection"
-
-
-@pytest.fixture(scope="module")
-def ask():
-    chain = Chain()
-    account = chain.deploy(NAME)
-    return lambda function, *values: said(chain.ask, NAME, account, function, *values)
 
 
 def test_random_weights_are_the_same(ask):

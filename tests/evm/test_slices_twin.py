@@ -3,24 +3,14 @@
 from dataclasses import astuple
 from random import Random
 
-import pytest
-
 from counterpoise.math import slices, stride
 from counterpoise.math.slices import MOST_URGENT, Cut, Programme
 from counterpoise.math.token_bucket import Bucket
 from tests.counterpoise.math.test_slices import HOUR, NOW, ONE, REMAINING, drawn
 from tests.counterpoise.math.test_token_bucket import VECTORS
 from tests.depth import examples
-from tests.evm.in_process import Chain, said
 
 NAME = "MockSlices"
-
-
-@pytest.fixture(scope="module")
-def ask():
-    chain = Chain()
-    mock = chain.deploy(NAME)
-    return lambda function, *values: said(chain.ask, NAME, mock, function, *values)
 
 
 def test_the_chain_has_the_same_vectors(ask):

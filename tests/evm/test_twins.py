@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.cooldown import CooldownConstraint
@@ -36,11 +36,12 @@ from tests.counterpoise.drawn import (
     states,
     targets,
 )
+from tests.depth import sharing
 from tests.evm.in_process import Chain, said
 
 USD = f"0x{840:040x}"  # ISO 4217
 
-check = settings(deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing()
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from brownie import accounts
+from brownie import accounts, chain
 
 from scripts.deploy.book import open_book
 from scripts.deploy.market import deploy_market
-from scripts.deploy.plan import with_market
+from scripts.deploy.parameters import Mismatch
+from scripts.deploy.placing import with_market
 from scripts.deploy.vault import deploy_vault
 from tests.rewind import undone
 
@@ -36,6 +37,15 @@ def deployer() -> Any:
 
 def parameters(name: str) -> dict[str, Any]:
     return json.loads((DEPLOYMENTS / f"{name}.params.json").read_text())
+
+
+def refusal(deploy, params) -> str:
+    """What a deployment stops with, before anything is sent."""
+    height = chain.height
+    with pytest.raises(Mismatch) as refused:
+        deploy(params)
+    assert chain.height == height
+    return str(refused.value)
 
 
 @pytest.fixture

@@ -5,20 +5,12 @@ from __future__ import annotations
 import pytest
 from brownie import chain
 
-from scripts.deploy.parameters import Mismatch
 from scripts.deploy.project import at
 from scripts.deploy.project import deploy as create
 from scripts.deploy.uniswap import pair_address, pair_at, prebuilt
+from tests.scripts.conftest import refusal
 
 NOWHERE = "0x" + "11" * 20
-
-
-def refusal(deploy, params) -> str:
-    height = chain.height
-    with pytest.raises(Mismatch) as refused:
-        deploy(params)
-    assert chain.height == height  # Nothing was sent.
-    return str(refused.value)
 
 
 @pytest.fixture

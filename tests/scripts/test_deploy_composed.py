@@ -10,11 +10,10 @@ from brownie import chain
 
 from scripts.deploy.book import open_book
 from scripts.deploy.market import deploy_market
-from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at
 from scripts.deploy.ranges import pool_code_hash
-from tests.scripts.conftest import parameters
+from tests.scripts.conftest import parameters, refusal
 from tests.scripts.v3 import deploy_factory
 
 TERMS = {"premium": "0.02", "discount": "0.01", "jump": "0.05", "duration": 1_800, "rest": 7_200}
@@ -60,14 +59,6 @@ def test_an_auction_is_a_venue_and_who_is_asked_is_told_where(deploy, composed):
     height = chain.height
     assert vars(deploy(composed)) == names
     assert chain.height == height
-
-
-def refusal(deploy, params) -> str:
-    height = chain.height
-    with pytest.raises(Mismatch) as refused:
-        deploy(params)
-    assert chain.height == height  # Nothing was sent.
-    return str(refused.value)
 
 
 def test_a_v3_factory_without_code(deploy, params):

@@ -35,12 +35,15 @@ def test_a_pool_has_the_stated_depth_on_both_sides(market, symbol, amount):
     assert sorted(pair.getReserves()[:2]) == sorted((amount, 20_000_000 * 10**6))
 
 
-def test_wrapped_ether_has_ether_behind_it(market, deployer):
-    """A hundred that the deployer wrapped, above its purse of two million dollars."""
+def test_wrapped_ether_has_ether_behind_it(market):
+    """A hundred that the deployer wrapped, beside its purse of 1,000 and the pool's 10,000.
+
+    All that there is, as a vault that stands already has taken its seed from the deployer.
+    """
     weth = at("MockWETH", market["tokens"]["WETH"])
 
     assert weth.balance() == 100 * 10**18
-    assert weth.balanceOf(deployer) == 1_100 * 10**18
+    assert weth.totalSupply() == 11_100 * 10**18
 
 
 def test_feeds_say_the_prices(market):

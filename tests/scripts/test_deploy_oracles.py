@@ -8,11 +8,11 @@ import pytest
 from brownie import chain
 
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at, container
 from scripts.deploy.project import deploy as create
 from scripts.deploy.uniswap import ensure_pair, factory_at
-from tests.scripts.conftest import parameters
+from tests.scripts.conftest import parameters, refusal
 
 ONE = 10**18
 
@@ -51,15 +51,6 @@ def params(market, market_file, share):
 def erc4626(**changed):
     known = {"asset": "WETH", "source": {"kind": "feed"}, "listedRate": "1.06"}
     return {"kind": "erc4626", "maxGrowth": "0.1", "maxLoss": "0.02"} | known | changed
-
-
-def refusal(deploy, params) -> str:
-    """What a deployment stops with, before anything is sent."""
-    height = chain.height
-    with pytest.raises(Mismatch) as refused:
-        deploy(params)
-    assert chain.height == height
-    return str(refused.value)
 
 
 def test_a_vault_holds_a_share_without_a_feed(deploy, params, share):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from scripts.deploy import plan
 from scripts.deploy.parameters import Fields, Mismatch, Refused, book_of
-from scripts.deploy.plan import read_plan, with_market
+from scripts.deploy.placing import with_market
+from scripts.deploy.plan import read_plan
 from tests.scripts.conftest import parameters
 
 FEED = {"kind": "feed"}

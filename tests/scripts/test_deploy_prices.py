@@ -9,7 +9,7 @@ from brownie import chain
 
 from scripts.deploy.assets import USD
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at, container
 from scripts.deploy.project import deploy as create
 from tests.scripts import v3

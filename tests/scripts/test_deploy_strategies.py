@@ -27,7 +27,7 @@ from counterpoise.strategy.guarded import GuardedStrategy
 from counterpoise.strategy.risk_parity import RiskParityStrategy
 from counterpoise.strategy.volatility_target import VolatilityTargetStrategy
 from scripts.deploy.book import open_book
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at
 from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.vault import deploy_vault

@@ -10,12 +10,11 @@ from brownie import chain
 
 from counterpoise.types import MarketClass
 from scripts.deploy.book import open_book
-from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import with_market
+from scripts.deploy.placing import with_market
 from scripts.deploy.project import at
 from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.vault import deploy_vault
-from tests.scripts.conftest import parameters
+from tests.scripts.conftest import parameters, refusal
 
 ONE = 10**18
 HALF_HOUR = 1_800  # {s}
@@ -38,15 +37,6 @@ def watched(watched_book) -> SimpleNamespace:
 @pytest.fixture
 def params(watched_book):
     return deepcopy(watched_book[1])
-
-
-def refusal(deploy, params) -> str:
-    """What a deployment stops with, before anything is sent."""
-    height = chain.height
-    with pytest.raises(Mismatch) as refused:
-        deploy(params)
-    assert chain.height == height
-    return str(refused.value)
 
 
 def test_the_vault_asks_the_estimators_and_they_ask_the_vault(watched, params):

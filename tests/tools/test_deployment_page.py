@@ -13,7 +13,8 @@ from counterpoise.chain import memories, mirror
 from counterpoise.chain.strategies import GETTERS
 from scripts.deploy.node import Node, nodes_in
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.plan import KNOWN, read_plan, with_market
+from scripts.deploy.placing import with_market
+from scripts.deploy.plan import KNOWN, read_plan
 from scripts.deploy.table import FAMILIES, PAGE, filled
 from tests.evm.entries import entry
 

@@ -10,6 +10,7 @@ from matplotlib.image import imread
 from counterpoise.math.fixed_point import ONE
 from counterpoise.types import MarketClass
 from tests.counterpoise.real_prices import FOLDER, there
+from tools import figures
 from tools.market import __main__, alarms, crashes, delays, drawdown, events, sources
 from tools.market import page as pages
 from tools.market.crashes import CRASHES
@@ -18,7 +19,6 @@ from tools.market.picture import bands, draw
 from tools.market.series import FILES, Series, every
 from tools.market.track import Track, track
 from tools.market.watch import Setup, Sight, answer
-from tools.security import figures
 
 HOUR, DAY, START = 3_600, 86_400, 1_600_000_000 // 3_600 * 3_600
 QUIET, MOVED = MarketClass.NORMAL, MarketClass.GENUINE_MOVE

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from tools import figures
 from tools.mutants import DidNotRun
 from tools.mutation import __main__, generate, judge
 from tools.mutation.generate import Change, place, repaired, sample
 from tools.mutation.plan import PLANS
 from tools.mutation.report import EQUIVALENT, KILLED, OPEN, STILLBORN, Report
-from tools.security import figures, survivors
+from tools.security import survivors
 from tools.stamp import ROOT
 
 SOURCE = b"if (a < b && a < c) return a;\n    sum +=\n        a;\n"

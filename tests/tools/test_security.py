@@ -5,10 +5,11 @@ import json
 
 import pytest
 
+from tools import figures
+from tools.markdown import share, table
 from tools.mutants import SURVIVED
-from tools.security import __main__, cases, defects, figures, reach, roles, runs, told
+from tools.security import __main__, cases, defects, reach, roles, runs, told
 from tools.security.page import PAGE, page
-from tools.security.table import share, table
 
 SCRIPT = '''
 class TestPause:

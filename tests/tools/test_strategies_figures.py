@@ -13,8 +13,8 @@ from counterpoise.math.fixed_point import ONE
 from counterpoise.math.signals import peak_of, trend_of, volatility_of
 from counterpoise.strategy.strategy import Strategy
 from counterpoise.types import Curve, MarketClass
+from tools import figures
 from tools.market.series import FILES
-from tools.security import figures
 from tools.strategies import __main__, measure, metrics, promises, setting
 from tools.strategies import page as pages
 from tools.strategies.cases import CASES, Ground, floor_in, volatility_in

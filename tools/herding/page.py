@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tools.herding.scenes import MANNERS, Row
+from tools.markdown import table
 
 WORDS = {
     "together": "one moment for all",
@@ -20,7 +21,7 @@ GOING = {6: "rises on by 6 %", 0: "stands", -6: "falls by 6 %"}
 def sizes(rows: Sequence[Row]) -> str:
     """A line for each number of vaults: peak, blocks and loss in each manner."""
     head = ["vaults", *WORDS.values()]
-    return _table(head, ([str(it), *cells] for it, cells in _lines(rows, "vaults", _three)))
+    return table(head, ([str(it), *cells] for it, cells in _lines(rows, "vaults", _three)))
 
 
 def cascades(rows: Sequence[Row]) -> str:
@@ -30,7 +31,7 @@ def cascades(rows: Sequence[Row]) -> str:
         mine = [it for it in rows if it["strategy"] == name]
         found = _lines(mine, "heard", lambda it: f"{it['moved']}: {_three(it)}")
         lines += [[told, SEEN[int(heard)], *cells] for heard, cells in found]
-    return _table(["vaults", "see the price of", *WORDS.values()], lines)
+    return table(["vaults", "see the price of", *WORDS.values()], lines)
 
 
 def trends(rows: Sequence[Row]) -> str:
@@ -40,7 +41,7 @@ def trends(rows: Sequence[Row]) -> str:
         mine = [it for it in rows if it["strategy"] == name]
         found = _lines(mine, "trend", lambda it: _signed(it["loss"]))
         lines += [[told, GOING[int(trend)], *cells] for trend, cells in found]
-    return _table(["vaults", "then the price", *WORDS.values()], lines)
+    return table(["vaults", "then the price", *WORDS.values()], lines)
 
 
 def _lines(
@@ -58,8 +59,3 @@ def _three(it: Row) -> str:
 
 def _signed(number: str | float) -> str:
     return f"{float(number):.2f}".replace("-", "−")
-
-
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    rows = [head, ["---"] * len(head), *lines]
-    return "\n".join(f"| {' | '.join(it)} |" for it in rows)

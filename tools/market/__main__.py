@@ -7,11 +7,11 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from tools import figures
 from tools.market.measure import measure
 from tools.market.page import NAME, PAGE, PICTURE, page
 from tools.market.picture import draw
 from tools.replay import Replay
-from tools.security import figures
 
 
 def keep(folder: Path, bar: Progress) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from counterpoise.types import MarketClass
+from tools import figures
+from tools.markdown import filled, table
 from tools.market.choices import CHOICES
-from tools.security import figures
-from tools.security.table import table
 from tools.stamp import ROOT
 
 PAGE = ROOT / "docs" / "market-state.md"
@@ -21,9 +21,7 @@ Figures = Mapping[str, Any]
 
 def page() -> str:
     """The whole page, with the figures between their marks."""
-    before, _, rest = PAGE.read_text().partition(START)
-    _, _, after = rest.partition(END)
-    return before + START + block(figures.read(NAME)) + END + after
+    return filled(PAGE.read_text(), START, END, block(figures.read(NAME)))
 
 
 def block(kept: Figures) -> str:

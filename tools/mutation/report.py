@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from tools import figures
 from tools.mutation.generate import Change
-from tools.security import figures
 from tools.stamp import ROOT
 
 NAME = "mutation"

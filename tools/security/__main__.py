@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from tools.security import figures
+from tools import figures
 from tools.security.page import PAGE, page
 from tools.stamp import ROOT
 

@@ -1,4 +1,4 @@
-"""Which test shows which case of the design's catalogue, and why a case has none."""
+"""Which test shows which case of tests/cases.json, and why a case has none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tools.security.table import table
+from tools.markdown import table
 from tools.security.told import Told, listed
 from tools.stamp import ROOT
 
@@ -56,7 +56,7 @@ def section(tests: Sequence[Told]) -> str:
     known, shown = catalogue(), cited(tests)
     required = [case for family in REQUIRED for case in known.of(family)]
     summary = (
-        "A test names in its docstring the case of the design's catalogue that it shows: "
+        "A test names in its docstring the case of `tests/cases.json` that it shows: "
         f"{len(shown)} cases.\nOf the {len(required)} of the families A, B, E, G and H, "
         f"which must hold before a release, {sum(case in shown for case in required)}\n"
         "have a test. This page repeats what docstrings claim; how much of a case a test shows is\n"

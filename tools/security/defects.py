@@ -6,11 +6,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tools import mutants
+from tools import figures, mutants
+from tools.markdown import share
 from tools.mutants import SURVIVED, Mutant, Verdict, row
 from tools.planting import touched
-from tools.security import figures
-from tools.security.table import share
 
 TEXT = """\
 Each file of `tests/mutants` is a defect that the tests are to find: a case of the catalogue, what

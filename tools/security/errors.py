@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.security.table import table
+from tools.markdown import table
 from tools.security.told import Told
 from tools.stamp import ROOT
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tools import figures
 from tools.coverage import total
-from tools.security import figures
-from tools.security.table import share, table
+from tools.markdown import share, table
 from tools.stamp import sources
 
 ABSENT = "Not measured: no figure is kept. `make coverage`, then `make security`, prints it here."

@@ -9,9 +9,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from tools import mutants
-from tools.security import figures
-from tools.security.table import table
+from tools import figures, mutants
+from tools.markdown import table
 from tools.security.told import Told
 from tools.stamp import ROOT
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools import figures
+from tools.markdown import share, table
 from tools.mutation.plan import PLANS
 from tools.mutation.report import (
     EQUIVALENT,
@@ -19,8 +21,6 @@ from tools.mutation.report import (
     count,
     judged,
 )
-from tools.security import figures
-from tools.security.table import share, table
 from tools.stamp import ROOT
 
 REASONS = ROOT / "tests" / "survivors.json"

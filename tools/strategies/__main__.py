@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from tools import figures
 from tools.replay import Replay
-from tools.security import figures
 from tools.strategies import ways
 from tools.strategies.measure import measure
 from tools.strategies.page import NAME, PAGE, PICTURES, page

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from counterpoise.backtest.summary import drawdown
+from counterpoise.backtest.demo.summary import drawdown
 from counterpoise.math.fixed_point import ONE
 from tools.strategies.record import Record
 

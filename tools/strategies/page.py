@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from counterpoise.backtest.clock import clock
-from tools.security import figures
-from tools.security.table import table
+from tools import figures
+from tools.markdown import filled, table
 from tools.stamp import ROOT
 
 PAGE = ROOT / "docs" / "strategies.md"
@@ -57,9 +57,7 @@ PAID = {
 
 def page() -> str:
     """The whole page, with the figures between their marks."""
-    before, _, rest = PAGE.read_text().partition(START)
-    _, _, after = rest.partition(END)
-    return before + START + block(figures.read(NAME)) + END + after
+    return filled(PAGE.read_text(), START, END, block(figures.read(NAME)))
 
 
 def block(kept: Figures) -> str:

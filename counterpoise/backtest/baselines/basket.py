@@ -77,8 +77,8 @@ class Basket:
     def _trade(self, time: int, prices: tuple[int, ...]) -> None:
         """Plans as a vault's planner does, and settles. Raises a `Refusal`; nothing moves then."""
         state = observe(self.held, self.opening.units, prices, time)
-        orders = self._planner.plan(state, self.weights)
-        end = settle(state, orders, self._till.quote)
+        planned = self._planner.plan(state, self.weights)
+        orders, end = settle(state, planned, self._till.quote)
         for order in orders:
             self._till.apply(order)
         self.held = replace(self.held, balances=end.balances)

@@ -18,9 +18,10 @@ def posters(
     """One for each kind of book that is read. Raises `BadPrices`, `NotPlayable`."""
     terms = inputs.config.posting
     if stage.seekers and terms.solutions:
-        from counterpoise.backtest.posting.solver import Solver  # Here, as numpy takes a while.
+        from counterpoise.backtest.posting.solution import Rest  # Here, as numpy takes a while.
+        from counterpoise.backtest.posting.solver import Solver
 
-        yield Solver(node, stage, account, terms.spacing)
+        yield Solver(node, stage, account, Rest(terms.spacing))
     opinions = inputs.opinions(prices)
     if opinions:
         yield Proposer(node, stage, account, opinions)

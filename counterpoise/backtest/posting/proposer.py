@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from counterpoise.backtest.course import Topic
 from counterpoise.backtest.posting.poster import Writing
+from counterpoise.backtest.posting.proposal import proposal_of, require_taken
 from counterpoise.backtest.posting.series import Opinion, Opinions
 from counterpoise.backtest.posting.signer import KEY, SIGNER
 from counterpoise.backtest.stage import Stage
@@ -13,12 +14,8 @@ from counterpoise.chain.node import Call, Node
 from counterpoise.chain.parts import Read
 from counterpoise.chain.proposals import submission
 from counterpoise.chain.views import reader
-from counterpoise.errors import Refusal, WeightOutOfBox
-from counterpoise.math.nano_weights import pack, unpack
-from counterpoise.math.proposals import WeightProposal
+from counterpoise.math.nano_weights import unpack
 from counterpoise.observer.estimator.proposal_book import ProposalBook, ProposalLimits
-
-FREE = 10**9  # {1e-9}: the book's own step is what binds.
 
 
 @dataclass(slots=True)
@@ -46,8 +43,7 @@ class Proposer:
 
     def _submission(self, row: Opinion, time: int) -> Call:
         nonce = self._read("last")[1] + 1
-        life = time, time + self._life
-        proposal = WeightProposal(pack(row.weights), nonce, *life, FREE, self._read("basis"))
+        proposal = proposal_of(row, time, self._life, nonce, self._read("basis"))
         return submission(self.account, self._read, self._book, proposal, KEY)
 
     @property
@@ -57,22 +53,6 @@ class Proposer:
     @property
     def _read(self) -> Read:
         return reader(self.node, "ProposalBook", self._book)
-
-
-def require_taken(opinions: Opinions, book: ProposalBook) -> None:
-    """A book takes each row at its time. Raises `BadPrices` with the line of the first it refuses.
-
-    Box and step are those of the vault's file, and so is the spacing.
-    """
-    for row in opinions.rows:
-        deadline = row.time + book.limits.life
-        word = pack(row.weights), book.nonce + 1, row.time, deadline, FREE, b""
-        try:
-            book.submit(WeightProposal(*word), row.time, b"", signed=True)
-        except WeightOutOfBox as refusal:
-            raise opinions.refused(row, str(refusal), opinions.symbols[refusal.index]) from None
-        except Refusal as refusal:
-            raise opinions.refused(row, str(refusal)) from None
 
 
 def _twin(read: Read, count: int) -> ProposalBook:

@@ -8,17 +8,14 @@ from eth_abi.abi import decode
 
 from counterpoise.backtest.course import Topic
 from counterpoise.backtest.posting.poster import Writing
+from counterpoise.backtest.posting.solution import Rest, solution_for
 from counterpoise.backtest.stage import Part, Stage
 from counterpoise.chain.abi import abi, types
 from counterpoise.chain.node import Call, Node, call_of
 from counterpoise.chain.report import state_of
 from counterpoise.chain.strategies import READERS
 from counterpoise.chain.views import reader
-from counterpoise.errors import GapTooWide, Refusal
-from counterpoise.math.nano_weights import pack
 from counterpoise.observer.estimator.solution_book import FOREVER
-from counterpoise.solver.best import best
-from counterpoise.solver.quadratic import NotSolved
 from counterpoise.strategy.proposals import Proposal
 from counterpoise.strategy.solved import SolvedStrategy
 from counterpoise.types import State
@@ -43,50 +40,36 @@ class Solver:
     node: Node
     stage: Stage
     account: str
-    spacing: int  # {s} from one solution of a strategy to its next, at least
+    rest: Rest
     _seekers: tuple[Seeker, ...] = field(init=False)
-    _last: dict[str, int] = field(default_factory=dict)  # {s}, by strategy
 
     def __post_init__(self) -> None:
         self._seekers = tuple(map(self._seeker, self.stage.seekers))
 
     def writings(self, time: int) -> list[Writing]:
         """A solution for each strategy that wants one; where nothing is observed, none."""
-        rested = [it for it in self._seekers if self._is_rested(it, time)]
+        rested = [it for it in self._seekers if self.rest.is_over(it.strategy, time)]
         state = self._state() if rested else None
         if state is None:
             return []
         found = {it.strategy: call for it in rested if (call := self._solved(it, state))}
-        self._last |= dict.fromkeys(found, time)
+        for strategy in found:
+            self.rest.begin(strategy, time)
         return [Writing(Topic.SOLUTIONS, call) for call in found.values()]
-
-    def _is_rested(self, seeker: Seeker, time: int) -> bool:
-        last = self._last.get(seeker.strategy)
-        return last is None or time >= last + self.spacing
 
     def _solved(self, seeker: Seeker, state: State) -> Call | None:
         """None where none is wanted, none is found, or the book would not take it."""
-        if not self._wants(seeker, state):
+        word = solution_for(self._reading(seeker), state)
+        if word is None:
             return None
-        try:
-            weights = best(seeker.twin.problem_of(state))
-        except (NotSolved, Refusal):
-            return None
-        words = seeker.strategy, pack(weights)
-        call = call_of(self.account, seeker.book, "write(address,uint256)", *words)
+        call = call_of(self.account, seeker.book, "write(address,uint256)", seeker.strategy, word)
         return call if self.node.attempt(call)[0] else None
 
-    def _wants(self, seeker: Seeker, state: State) -> bool:
-        """Whether weights are all that it lacks."""
+    def _reading(self, seeker: Seeker) -> SolvedStrategy:
+        """With what its book says now."""
         read = reader(self.node, "SolutionBook", seeker.book)
         word, _, _ = read("solutionOf", seeker.strategy)
-        try:
-            replace(seeker.twin, book=Proposal(word, FOREVER)).target(state)
-        except GapTooWide:
-            return True
-        except Refusal:
-            return False
-        return False
+        return replace(seeker.twin, book=Proposal(word, FOREVER))
 
     def _state(self) -> State | None:
         """What the vault will observe in the next block."""

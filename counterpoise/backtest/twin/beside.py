@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.backtest.clock import clock
-from counterpoise.backtest.course import Change, Step
+from counterpoise.backtest.course import Change, Step, Topic
 from counterpoise.errors import CounterpoiseError
 
-PARTS = ("time", "market", "prices", "target", "wait")
+PARTS = ("time", "market", "prices", "classes", "target", "wait")
 
 
 class Differs(CounterpoiseError):
@@ -38,17 +38,23 @@ class Beside:
 
 
 def require_equal(k: int, bytecode: Step, twin: Step) -> None:
-    """Two steps at place k: prices, target, reason to wait, and each change, to the unit.
+    """Two steps at place k: prices, classes, target, reason to wait, posts, changes, to the unit.
 
     Who paid for which gas is no part of the twin. Raises `Differs`.
     """
     for what in PARTS:
         _require(k, bytecode, what, getattr(bytecode, what), getattr(twin, what))
+    _require(k, bytecode, "posts", *map(_posts, (bytecode, twin)))
     kinds = ([it.kind.value for it in step.changes] for step in (bytecode, twin))
     _require(k, bytecode, "changes", *kinds)
     for one, other in zip(bytecode.changes, twin.changes, strict=True):
         for what, value in _facts(one).items():
             _require(k, bytecode, what, value, _facts(other)[what])
+
+
+def _posts(step: Step) -> list[tuple[str, int]]:
+    """What was written into books, and when {s}."""
+    return [(it.topic.value, it.time) for it in step.notes if it.topic is not Topic.RECORDS]
 
 
 def _facts(change: Change) -> dict[str, Any]:

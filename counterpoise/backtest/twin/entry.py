@@ -22,17 +22,6 @@ class NotPlayed(CounterpoiseError):
         self.part, self.kind = part, kind
 
 
-class NobodyPosts(CounterpoiseError):
-    """The twin mode has nobody who writes into the books of a vault; the bytecode has."""
-
-    def __init__(self, key: str, kind: str) -> None:
-        super().__init__(
-            f'{key}: nobody posts for a strategy of kind "{kind}" without a chain: '
-            'set it to false or leave it out, or use mode = "bytecode"'
-        )
-        self.key, self.kind = key, kind
-
-
 def d18(text: Any) -> int:
     """A decimal number, exactly as a file says it."""
     return int(EXACT.scaleb(Decimal(str(text)), 18))

@@ -1,13 +1,16 @@
-"""The `signals` of a vault's file as twins: what is remembered behind its observer."""
+"""What a vault's file says that its observer remembers: `signals` and `marketState` as twins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
+from counterpoise.backtest.twin.market_state import Named, believed_of, fallen_of, market_of
 from counterpoise.backtest.twin.memories import Memories
+from counterpoise.backtest.twin.pairs import Pairs
+from counterpoise.backtest.twin.parameters import feeds_of
 from counterpoise.observer.estimator.covariance import CovarianceEstimator
 from counterpoise.observer.estimator.crossover import CrossoverEstimator
 from counterpoise.observer.estimator.drawdown import DrawdownEstimator
@@ -22,20 +25,38 @@ from counterpoise.observer.spot import SpotObserver
 VAULT = "vault"  # There is one, so its name decides nothing.
 
 
-def memories_of(parameters: Entry, assets: Assets, spacing: int = 0) -> Memories | None:
+def memories_of(
+    parameters: Entry, assets: Assets, pairs: Pairs, ages: Sequence[int] = (), spacing: int = 0
+) -> Memories | None:
     """What is remembered; None where nothing is. Raises `NotPlayed`.
 
-    `spacing` {s} from what an estimator last took in to its next record, at least.
+    `ages` {s}, of each mean of a pair at the first price; `spacing` {s} from what an estimator
+    last took in to its next record, at least.
     """
-    if "marketState" in parameters:
-        raise NotPlayed("estimator", "marketState")
-    signals = parameters.get("signals", {})
+    signals = _signals(parameters)
     if not signals:
         return None
     units = {assets.tokens[it["symbol"]]: 10 ** it["decimals"] for it in parameters["assets"]}
     reader = Reader(parameters, assets)
     told = {slot: _estimator(slot, it, reader) for slot, it in signals.items()}
-    return Memories(SignalObserver(SpotObserver(units)), **told, spacing=spacing)
+    memories = Memories(SignalObserver(SpotObserver(units)), **told, spacing=spacing)
+    if "marketState" in parameters:
+        pools = Named(parameters.get("pools", {}), assets, pairs, iter(ages))
+        owned = told["variance"], told["drawdown"]
+        memories.market = market_of(parameters, pools, feeds_of(parameters), *owned)
+    return memories
+
+
+def _signals(parameters: Entry) -> dict[str, Entry]:
+    """Those that a file names, and those that its market brings with it."""
+    named = dict(parameters.get("signals", {}))
+    if "marketState" not in parameters:
+        return named
+    market = parameters["marketState"]
+    own = {"variance": believed_of(market), "drawdown": fallen_of(market)}
+    for slot in own.keys() & named.keys():
+        raise NotPlayed(f"{slot} estimator beside marketState", named[slot]["kind"])
+    return own | named
 
 
 def _estimator(slot: str, it: Entry, reader: Reader) -> Any:

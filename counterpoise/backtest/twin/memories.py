@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from counterpoise.backtest.crowd.terms import FEED_SCALE
+from counterpoise.backtest.twin.market import Market
 from counterpoise.chain.rate import is_early
 from counterpoise.errors import Refusal
 from counterpoise.observer.estimator.covariance import CovarianceEstimator
@@ -49,6 +50,7 @@ class Memories:
     trend: TrendEstimator | None = None
     covariance: CovarianceEstimator | None = None
     drawdown: DrawdownEstimator | None = None
+    market: Market | None = None
     spacing: int = 0  # {s} from what one last took in to its next record, at least
     _rounds: Rounds = field(default_factory=Rounds)
 
@@ -62,11 +64,21 @@ class Memories:
             held,
             dict(zip(assets, prices, strict=True)),
             time,
+            self.market.classes(time) if self.market else None,
             volatilities=_each(assets, self.variance.volatilities_of) if self.variance else None,
             correlations=self._correlations(assets),
             trends=_each(assets, self.trend.trends_of) if self.trend else None,
             peak=self.drawdown.peak(time) if self.drawdown else 0,
         )
+
+    def settle(self, time: int) -> None:
+        """Somebody may have traded in pools that are watched, at a time {s}."""
+        if self.market:
+            self.market.settle(time)
+
+    def classes(self, time: int) -> tuple[int, ...]:
+        """Of each asset's market at a time {s}; nothing where nobody watches it."""
+        return tuple(map(int, self.market.classes(time).values())) if self.market else ()
 
     def hear(
         self, assets: Sequence[str], prices: Sequence[int], spoken: Sequence[int], time: int
@@ -95,6 +107,27 @@ class Memories:
         if drawdown and not self._is_early(drawdown.time, time):
             fell = _answer(drawdown.record, share_price(state), time)
         return bool(met or fell)
+
+    def look(
+        self,
+        prices: Sequence[int],
+        spoken: Sequence[int],
+        time: int,
+        state: State | None,
+        news: bool,
+    ) -> bool:
+        """Pools first, then a look at the market where it is due; whether anything, or `news`, was.
+
+        Prices D18{USD/tok}, and when each feed spoke {s}; no state where the vault has no price.
+        """
+        if self.market is None:
+            return news
+        news = self.market.record(time, self.spacing) or news
+        sight = prices, spoken, time, state
+        if news or self.market.is_due(*sight):
+            self.market.look(*sight)
+            return True
+        return False
 
     def _has_heard(self, estimator: Listener, time: int) -> bool:
         """Whether any of its feeds' rounds is within the spacing."""

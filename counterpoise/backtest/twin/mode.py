@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from counterpoise.backtest.config import Config
 from counterpoise.backtest.course import Course
 from counterpoise.backtest.crowd.replay import Moment, moments
+from counterpoise.backtest.posting.series import Opinions
 from counterpoise.backtest.prices import Prices
-from counterpoise.backtest.stage import Scene, Stage, proposed, solved
+from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.backtest.twin.beside import Beside
-from counterpoise.backtest.twin.entry import NobodyPosts
 from counterpoise.backtest.twin.opening import Opening
+from counterpoise.backtest.twin.posters import Posts
 from counterpoise.backtest.twin.scene import held_at, opening_at, stage_at
 from counterpoise.backtest.twin.visitors import Visits
 from counterpoise.types import Holdings
@@ -20,14 +20,20 @@ from counterpoise.types import Holdings
 OFTEN = 1_000  # steps from one report of progress to the next
 
 
-def play(scene: Scene, prices: Prices, config: Config, progress: Callable[[int], None]) -> Course:
+def play(
+    scene: Scene,
+    prices: Prices,
+    config: Config,
+    progress: Callable[[int], None],
+    opinions: Opinions | None = None,
+) -> Course:
     """The twin's course; gas is nothing that it knows. `progress` hears how far it is.
 
-    Raises `NotPlayed`, `NobodyPosts`.
+    `opinions` are what somebody proposes. Raises `NotPlayed`, `BadPrices`.
     """
     stage = stage_at(scene)
     opening = _opening(scene, stage, held_at(scene, stage), config)
-    run = opening.run(scene.parameters["name"], _visits(prices, config))
+    run = opening.run(scene.parameters["name"], *_crew(prices, config, opinions))
     course = run.begin()
     for step in run.steps(_moments(prices, config)):
         course.steps.append(step)
@@ -38,17 +44,25 @@ def play(scene: Scene, prices: Prices, config: Config, progress: Callable[[int],
 
 
 def require_played(scene: Scene, config: Config) -> None:
-    """A run has twins of all that the vault's file names. Raises `NotPlayed`, `NobodyPosts`."""
+    """A run has twins of all that the vault's file names. Raises `NotPlayed`."""
     stage = stage_at(scene)
     _opening(scene, stage, held_at(scene, stage), config).run("")
 
 
-def beside(scene: Scene, stage: Stage, course: Course, prices: Prices, config: Config) -> Beside:
+def beside(
+    scene: Scene,
+    stage: Stage,
+    course: Course,
+    prices: Prices,
+    config: Config,
+    opinions: Opinions | None = None,
+) -> Beside:
     """The twin that hears a bytecode's course, as far as that is played already.
 
-    Raises `NotPlayed`, `Differs`.
+    Raises `NotPlayed`, `BadPrices`, `Differs`.
     """
-    run = _opening(scene, stage, course.start, config).run(course.name, _visits(prices, config))
+    opening = _opening(scene, stage, course.start, config)
+    run = opening.run(course.name, *_crew(prices, config, opinions))
     both = Beside(run.steps(_moments(prices, config)))
     for step in course.steps:
         both.hear(step)
@@ -56,22 +70,15 @@ def beside(scene: Scene, stage: Stage, course: Course, prices: Prices, config: C
 
 
 def _opening(scene: Scene, stage: Stage, held: Holdings, config: Config) -> Opening:
-    _require_unposted(scene.parameters["strategy"], config)
     keeper = config.keeper
     terms = config.market.terms, keeper.latency, keeper.record_spacing
     return opening_at(scene, stage, held, *terms)
 
 
-def _require_unposted(strategy: dict[str, Any], config: Config) -> None:
-    terms = config.posting
-    if terms.solutions and solved(strategy):
-        raise NobodyPosts("posting.solutions", solved(strategy)[0]["kind"])
-    if terms.proposals and proposed(strategy):
-        raise NobodyPosts("posting.proposals", proposed(strategy)[0]["kind"])
-
-
-def _visits(prices: Prices, config: Config) -> Visits:
-    return Visits(config.flows.habits, config.run.seed, prices.step)
+def _crew(prices: Prices, config: Config, opinions: Opinions | None) -> tuple[Visits, Posts]:
+    """Who comes and goes, and who posts."""
+    visits = Visits(config.flows.habits, config.run.seed, prices.step)
+    return visits, Posts(config.posting.solutions, config.posting.spacing, opinions)
 
 
 def _moments(prices: Prices, config: Config) -> Iterator[Moment]:

@@ -10,23 +10,30 @@ from typing import Any
 from counterpoise.backtest.crowd.constant_product import PairTrader, Reserves
 from counterpoise.backtest.crowd.ranges import RangeTrader, Tier
 from counterpoise.backtest.crowd.terms import Terms
-from counterpoise.backtest.stage import first_weights
+from counterpoise.backtest.twin.books import Books
+from counterpoise.backtest.twin.constraints import constraints_of, first_of
 from counterpoise.backtest.twin.entry import Assets
 from counterpoise.backtest.twin.estimators import memories_of
 from counterpoise.backtest.twin.pairs import Pairs
-from counterpoise.backtest.twin.parameters import engine_of, feeds_of, planner_of, toll_of
+from counterpoise.backtest.twin.parameters import feeds_of, toll_of
+from counterpoise.backtest.twin.planners import Planners
 from counterpoise.backtest.twin.player import TwinRun
 from counterpoise.backtest.twin.pools import Pools
+from counterpoise.backtest.twin.posters import Posts, posters
 from counterpoise.backtest.twin.ranges import Ranges, Row
 from counterpoise.backtest.twin.reminder import Reminder
+from counterpoise.backtest.twin.strategies import Strategies
 from counterpoise.backtest.twin.till import Till
 from counterpoise.backtest.twin.vault import Vault
 from counterpoise.backtest.twin.visitors import Visitors, Visits
 from counterpoise.backtest.twin.watch import watch_of
+from counterpoise.backtest.vault_file import first_weights
+from counterpoise.constraint.pace import PaceConstraint
+from counterpoise.engine import Engine
 from counterpoise.execution.place import Place
 from counterpoise.types import Holdings
 
-NOBODY = Visits()
+NOBODY, SILENCE = Visits(), Posts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Opening:
     terms: Terms
     latency: int  # {s}
     ranges: tuple[Spot, ...] = ()
+    ages: tuple[int, ...] = ()  # {s}, of each mean of a pair at the first price, as a chain has it
     spacing: int = 0  # {s} from what an estimator last took in to its next record, at least
 
     @property
@@ -89,25 +97,28 @@ class Opening:
 
     def venue(self, pools: Pools) -> Place:
         """What the vault trades on. Raises `NotPlayed`."""
-        return pools.venue(self.parameters.get("venue", {"kind": "uniswapV2"}))
+        return pools.venue(self.parameters.get("venue", {"kind": "uniswapV2"}), self.tokens)
 
-    def run(self, name: str, visits: Visits = NOBODY) -> TwinRun:
-        """The vault's twin, on pools of its own. Raises `NotPlayed`."""
+    def run(self, name: str, visits: Visits = NOBODY, posts: Posts = SILENCE) -> TwinRun:
+        """The vault's twin, on pools of its own. Raises `NotPlayed`, `BadPrices`."""
         params, assets = self.parameters, Assets(self.tokens, self.parameters["hub"])
-        pools = self.pools()
+        pools, books = self.pools(), Books()
         till = Till(self.venue(pools), self.held.assets)
-        planner = planner_of(params, assets, till)
+        rules = constraints_of(params["constraints"], assets)
+        planner = Planners(assets.tokens[assets.hub], till, rules).read(params["planner"])
+        reader = Strategies(assets, first_of(rules.members, PaceConstraint), books)
         vault = Vault(
             tuple(self.decimals),
             self.units,
             self.held,
-            engine_of(params, assets, planner, till),
+            Engine(reader.read(params["strategy"]), planner, till, rules),
             feeds_of(params),
             tuple(first_weights(params).values()),
-            memories_of(params, assets, self.spacing),
+            memories_of(params, assets, pools.pairs, self.ages, self.spacing),
         )
         reminder = Reminder(vault, watch_of(vault.engine.strategy))
         run = TwinRun(name, vault, reminder, self.pick, pools, till, self.latency)
+        run.posters = tuple(posters(books, posts))
         if visits.habits.entries:
             run.visitors = Visitors.of(vault, toll_of(params, planner), visits)
         return run

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from counterpoise.backtest.crowd.constant_product import PairTrader, Reserves
+from counterpoise.backtest.prices import ONE
 from counterpoise.execution.venue import UniswapV2Venue
 
 
@@ -23,6 +24,10 @@ class Pairs:
         for token, held in zip(self.tokens, reserves, strict=True):
             if held is not None:
                 self.venue.set_pool(token, self.hub, *held)
+
+    def at(self, fee: int) -> UniswapV2Venue:
+        """The same pairs, for who takes their fee for another one D18{1}."""
+        return UniswapV2Venue(ONE - fee, self.venue.reserves)
 
     def follow(self, seen: Sequence[int]) -> None:
         """To the edge of the fee band around what the arbitrageur sees, D18{USD/tok}."""

@@ -16,6 +16,16 @@ class Reminder:
     vault: Vault
     watch: Watch | None = None
 
+    def settle(self, time: int) -> None:
+        """Lets them know that somebody may have traded in pools at a time {s}."""
+        if self.vault.memories is not None:
+            self.vault.memories.settle(time)
+
+    def classes(self, time: int) -> tuple[int, ...]:
+        """What each asset's market is like at a time {s}; nothing where nobody watches it."""
+        memories = self.vault.memories
+        return memories.classes(time) if memories is not None else ()
+
     def remember(self, time: int, prices: Sequence[int], spoken: Sequence[int]) -> bool:
         """Lets them take in what is new at a time {s}; whether anything was.
 
@@ -29,7 +39,8 @@ class Reminder:
         due = seen is not None and watch is not None and watch.is_new(seen)
         heard = memories is not None and memories.hear(vault.held.assets, prices, spoken, time)
         met = seen is not None and memories is not None and memories.see(seen)
+        looked = memories is not None and memories.look(prices, spoken, time, seen, heard or met)
         after = vault.seen(time, prices, spoken) if due else None
         if watch and after:
             watch.record(after)
-        return due or heard or met
+        return due or heard or met or looked

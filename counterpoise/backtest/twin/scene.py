@@ -6,23 +6,26 @@ from counterpoise.backtest.crowd.constant_product import Reserves
 from counterpoise.backtest.crowd.ranges import root_of, tier_of
 from counterpoise.backtest.crowd.terms import FEED_SCALE, Terms
 from counterpoise.backtest.market import Listing
+from counterpoise.backtest.placed import begun
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.stage import SHARE, Scene, Stage, first_weights
+from counterpoise.backtest.roles import EVE
+from counterpoise.backtest.stage import SHARE, Scene, Stage
 from counterpoise.backtest.twin.opening import Opening, Spot
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.types import Holdings
 
 FEED = 10**8  # a dollar, as a feed says it
 
 
 def stage_at(scene: Scene) -> Stage:
-    """Its tokens go by their symbols; nothing has an address."""
+    """Its tokens go by their symbols; nothing has an address, and floors grow from the eve on."""
     decimals = {it["symbol"]: it["decimals"] for it in scene.parameters["assets"]}
 
     def listing(symbol: str) -> Listing:
         return Listing(symbol, decimals[symbol], f"{symbol} feed", f"{symbol} pair")
 
     assets = [it | {"address": it["symbol"]} for it in scene.parameters["assets"]]
-    parameters = scene.parameters | {"assets": assets}
+    parameters = begun(scene.parameters | {"assets": assets}, lambda path: scene.first - EVE)
     return Stage("", "", tuple(map(listing, scene.prices)), listing(parameters["hub"]), parameters)
 
 
@@ -50,7 +53,9 @@ def opening_at(
     ]
     symbols = tuple(scene.prices)
     ends, seats = tuple(amounts), tuple(spots)
-    return Opening(stage.parameters, symbols, held, ends, terms, latency, seats, spacing)
+    return Opening(
+        stage.parameters, symbols, held, ends, terms, latency, seats, stage.ages, spacing
+    )
 
 
 def _amounts(scene: Scene, stage: Stage, symbol: str) -> Reserves:

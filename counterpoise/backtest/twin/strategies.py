@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from counterpoise.backtest.placed import START
 from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.twin.books import Books
 from counterpoise.backtest.twin.entry import Assets, Entry, NotPlayed, d18
 from counterpoise.constraint.pace import PaceConstraint
 from counterpoise.math.corridor import Walls
 from counterpoise.math.group_projection import Groups
+from counterpoise.observer.estimator.proposal_book import ProposalBook, ProposalLimits
 from counterpoise.strategy.arc_glide import ArcGlideStrategy
 from counterpoise.strategy.blend import BlendStrategy
 from counterpoise.strategy.cppi import CppiStrategy, Terms
@@ -20,20 +23,20 @@ from counterpoise.strategy.glide_path import GlidePathStrategy
 from counterpoise.strategy.guarded import GuardedStrategy
 from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
 from counterpoise.strategy.linear_glide import LinearGlideStrategy
+from counterpoise.strategy.market import MarketStrategy
 from counterpoise.strategy.maximum_sharpe import MAX_WEIGHT, guessed
 from counterpoise.strategy.maximum_sharpe import Terms as Guess
 from counterpoise.strategy.minimum_variance import Descent, MinimumVarianceStrategy
 from counterpoise.strategy.momentum import MomentumStrategy
 from counterpoise.strategy.option_replication import Kind, OptionReplicationStrategy
 from counterpoise.strategy.overlay import OverlayStrategy
-from counterpoise.strategy.proposals import Proposal
 from counterpoise.strategy.proposed_weight import ProposedWeightStrategy
 from counterpoise.strategy.risk_parity import RiskParityStrategy
+from counterpoise.strategy.solved import SolvedStrategy
 from counterpoise.strategy.strategy import Strategy
 from counterpoise.strategy.volatility_target import VolatilityTargetStrategy
 
 INNER = "inner"  # There is one behind a guard, so its name decides nothing.
-NOTHING = Proposal(0, 0)  # In a back-test nobody writes into a book.
 OPTIONS = {"protectivePut": Kind.PROTECTIVE_PUT, "coveredCall": Kind.COVERED_CALL}
 
 
@@ -43,12 +46,18 @@ class Strategies:
 
     assets: Assets
     pace: PaceConstraint | None = None
+    books: Books = field(default_factory=Books)
 
     def read(self, it: Entry) -> Strategy:
         """Raises `NotPlayed`."""
         if it["kind"] not in STRATEGIES:
             raise NotPlayed("strategy", it["kind"])
         return STRATEGIES[it["kind"]](it, self)
+
+    def seeking(self, strategy: SolvedStrategy) -> SolvedStrategy:
+        """It is remembered as one for which somebody may solve."""
+        self.books.seekers.append(strategy)
+        return strategy
 
     def low(self, it: Entry, key: str) -> tuple[int, ...]:
         """The least of each asset, D18{1}; 0 of one that is left out."""
@@ -77,31 +86,31 @@ def _volatility_target(it: Entry, of: Strategies) -> Strategy:
 
 
 def _cppi(it: Entry, of: Strategies) -> Strategy:
-    """A floor that grows does so from its contract's deployment on, and there is none here."""
-    if d18(it.get("rate", 0)):
-        raise NotPlayed("growing floor", "cppi")
+    """A floor grows from its contract's deployment on, which a placed file has."""
     terms = Terms(
         d18(it["floor"]),
-        0,
+        d18(it.get("rate", 0)),
         d18(it.get("ratchet", 0)),
         d18(it["multiplier"]),
         d18(it["maxGap"]),
         d18(it.get("cap", 1)),
     )
-    return CppiStrategy(of.read(it["inner"]), of.assets.named(it, "cash"), terms, start=0)
+    return CppiStrategy(of.read(it["inner"]), of.assets.named(it, "cash"), terms, it[START])
 
 
 def _minimum_variance(it: Entry, of: Strategies) -> Strategy:
     gains = of.assets.each(it["gains"]) if "gains" in it else ()
     limits = Descent(d18(it.get("aversion", 1)), d18(it["tolerance"]), it["steps"])
     least, most = of.low(it, "least"), of.high(it, "most")
-    return MinimumVarianceStrategy(NOTHING, least, most, gains, limits)
+    book = of.books.solutions
+    return of.seeking(MinimumVarianceStrategy(book, least, most, gains, limits))
 
 
 def _maximum_sharpe(it: Entry, of: Strategies) -> Strategy:
     terms = Guess(d18(it["kept"]), d18(it["tolerance"]))
     least, most = of.low(it, "least"), of.high(it, "most", MAX_WEIGHT)
-    return guessed(NOTHING, least, most, of.assets.each(it["expected"]), terms)
+    expected = of.assets.each(it["expected"])
+    return of.seeking(guessed(of.books.solutions, least, most, expected, terms))
 
 
 def _momentum(it: Entry, of: Strategies) -> Strategy:
@@ -123,6 +132,14 @@ def _option(it: Entry, of: Strategies) -> Strategy:
     )
 
 
+def _proposed(it: Entry, of: Strategies) -> Strategy:
+    limits = ProposalLimits(d18(it["step"]), it["spacing"], it["life"])
+    box = of.low(it, "least"), of.high(it, "most")
+    book = ProposalBook(it["signer"], *box, of.assets.each(it["start"]), limits)
+    of.books.proposals.append(book)
+    return ProposedWeightStrategy(book)
+
+
 def _blend(it: Entry, of: Strategies) -> Strategy:
     parts = tuple(of.read(part["strategy"]) for part in it["parts"])
     shares = tuple(d18(part["share"]) for part in it["parts"])
@@ -137,6 +154,10 @@ def _overlay(it: Entry, of: Strategies) -> Strategy:
 
 def _fallback(it: Entry, of: Strategies) -> Strategy:
     return FallbackStrategy(of.read(it["primary"]), of.read(it["secondary"]), it["primaryGas"])
+
+
+def _market(it: Entry, of: Strategies) -> Strategy:
+    return MarketStrategy(of.read(it["inner"]), of.assets.named(it, "hub"), d18(it["maxSlice"]))
 
 
 def _guarded(it: Entry, of: Strategies) -> Strategy:
@@ -169,9 +190,10 @@ STRATEGIES: dict[str, Callable[[Entry, Strategies], Strategy]] = {
     "maximumSharpe": _maximum_sharpe,
     "momentum": _momentum,
     "optionReplication": _option,
-    "proposed": lambda it, of: ProposedWeightStrategy(NOTHING),
+    "proposed": _proposed,
     "blend": _blend,
     "overlay": _overlay,
     "fallback": _fallback,
+    "market": _market,
     "guarded": _guarded,
 }

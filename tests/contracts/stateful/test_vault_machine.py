@@ -3,7 +3,6 @@
 import brownie
 import pytest
 from brownie import history, web3
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -15,7 +14,7 @@ from hypothesis.stateful import (
 from world import DAY, ONE, Settings, at, build, now, plain, said
 from world_twin import twin_of
 
-from tests.depth import examples
+from tests.depth import sharing
 
 ACTORS = ("deployer", "depositor", "outsider")
 DEAD = 10**6
@@ -228,8 +227,5 @@ def test_vault_and_twin_move_together(world):
     VaultMachine.world = world
     run_state_machine_as_test(
         VaultMachine,
-        settings=settings(
-            max_examples=examples(25),
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=sharing(25),
     )

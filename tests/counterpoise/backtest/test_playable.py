@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterpoise.backtest.deployment import market_parameters, vault_parameters
 from counterpoise.backtest.playable import NotPlayable, playable
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.stage import Scene, market_parameters, vault_parameters
+from counterpoise.backtest.stage import Scene
 
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
 PRICE = 3_000 * ONE  # D18{USD/tok}

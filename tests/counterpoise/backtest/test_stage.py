@@ -5,22 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.backtest.posting.signer import SIGNER
-from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.stage import (
+from counterpoise.backtest.deployment import (
     NotAProject,
-    Scene,
-    Stage,
-    first_weights,
     market_parameters,
-    proposed,
     reason_of,
     require_project,
     vault_parameters,
 )
+from counterpoise.backtest.playable import playable
+from counterpoise.backtest.posting.signer import SIGNER
+from counterpoise.backtest.prices import ONE
+from counterpoise.backtest.stage import Scene, Stage
+from counterpoise.backtest.vault_file import first_weights, proposed
 
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
-PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved")
+PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved", "hourly", "crash")
 
 
 def params_of(name):
@@ -30,6 +29,7 @@ def params_of(name):
 @pytest.mark.parametrize("name", PLAYED)
 def test_every_file_here_can_be_played(name):
     params = params_of(name)
+    assert playable(params) is params
     assert sum(first_weights(params).values()) == ONE
 
 
@@ -93,6 +93,8 @@ def test_bands_are_those_of_whichever_constraint_has_them():
         (0.03, 0.01),
         (0.03, 0.01),
         (0.05, 0.025),
+        (0.03, 0.01),
+        (0.03, 0.01),
         (0.03, 0.01),
         (0.03, 0.01),
     ]

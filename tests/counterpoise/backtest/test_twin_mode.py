@@ -15,10 +15,16 @@ from counterpoise.backtest.config import read
 from counterpoise.backtest.course import Kind
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.twin.entry import NobodyPosts, NotPlayed
+from counterpoise.backtest.twin.entry import NotPlayed
 from tests.counterpoise.backtest.openings import DEMO
 
 EVEN = {"kind": "fixed", "weights": {"WETH": "0.4", "WBTC": "0.3", "USDC": "0.3"}}
+LEAST = {"kind": "minimumVariance", "tolerance": "0.0001", "steps": 0}
+SIGNALS = {
+    "variance": {"kind": "variance", "tau": 30 * 86_400}
+    | {"volatilities": {"WETH": "0.8", "WBTC": "0.6", "USDC": "0.05"}},
+    "covariance": {"kind": "covariance", "spacing": 3_600, "tau": 86_400},
+}
 PRICES = jump_diffusion(seed=7, steps=300)
 
 
@@ -112,42 +118,57 @@ def test_depositors_come_and_go_without_a_chain(write):
 
 def test_what_has_no_twin_is_named_before_the_first_price(write):
     path, _ = write("")
-    parameters = json.loads(DEMO.read_text()) | {"planner": {"kind": "turn"}}
+    parameters = json.loads(DEMO.read_text()) | {"planner": {"kind": "auction"}}
     (path.parent / "vault.json").write_text(json.dumps(parameters))
 
-    with pytest.raises(NotPlayed, match='planner of kind "turn"'):
+    with pytest.raises(NotPlayed, match='planner of kind "auction"'):
         years.play(*write('[vault]\nparameters = "vault.json"\n'))
 
 
-@pytest.mark.parametrize("mode", ["twin", "both"])
-@pytest.mark.parametrize(
-    "kind, terms, key",
-    [
-        ("minimumVariance", "", "posting.solutions"),
-        ("maximumSharpe", "", "posting.solutions"),
-        ("proposed", '[posting]\nproposals = "prices.csv"\n', "posting.proposals"),
-    ],
-)
-def test_who_would_post_is_named_before_anything_is_deployed(write, mode, kind, terms, key):
-    path, _ = write("")
-    strategy = {"kind": "fallback", "primary": {"kind": kind}, "secondary": EVEN}
-    parameters = json.loads(DEMO.read_text()) | {"strategy": strategy}
-    (path.parent / "vault.json").write_text(json.dumps(parameters))
-    path, config = write(f'[vault]\nparameters = "vault.json"\n{terms}')
-    config = config.model_copy(update={"run": config.run.model_copy(update={"mode": mode})})
+def vault_of(folder, **changes):
+    """Writes the demo's file with these changes, and says so in a run's."""
+    parameters = json.loads(DEMO.read_text()) | changes
+    (folder / "vault.json").write_text(json.dumps(parameters))
+    return '[vault]\nparameters = "vault.json"\n'
 
-    with pytest.raises(NobodyPosts) as refused:
-        years.play(path, config, keep=False)
-    assert (refused.value.key, refused.value.kind) == (key, kind)
+
+def test_somebody_solves_for_a_strategy_that_looks_for_the_best(write):
+    """As soon as correlations are known, and not again within a week."""
+    path, _ = write("")
+    vault = vault_of(path.parent, strategy=LEAST, signals=SIGNALS)
+    steps = years.play(*write(f"{vault}[posting]\nspacing = {7 * 86_400}\n")).steps
+    posts = [it.time for step in steps for it in step.notes]
+
+    assert [it.wait for it in steps[:10]] == ["CorrelationNotObserved"] * 10
+    assert len(posts) == 2
+    assert steps[10].time < posts[0] < steps[11].time
+    assert posts[1] >= posts[0] + 7 * 86_400
+    assert [it.gas for step in steps for it in step.notes] == [0, 0]
+
+
+def test_somebody_brings_what_a_file_proposes(write):
+    """Half an hour after the third price: the fourth look is the first that knows of it."""
+    path, _ = write("")
+    follower = {"kind": "proposed", "signer": f"0x{0:040x}", "start": EVEN["weights"]}
+    limits = {"step": "0.1", "spacing": 3_600, "life": 4 * 3_600}
+    vault = vault_of(path.parent, strategy=follower | limits)
+    moment = datetime.fromtimestamp(PRICES.times[2] + 1_800, timezone.utc)
+    rows = f"timestamp,WETH,WBTC,USDC\n{moment.isoformat()},0.5,0.25,0.25\n"
+    (path.parent / "proposals.csv").write_text(rows)
+    steps = years.play(*write(f'{vault}[posting]\nproposals = "proposals.csv"\n')).steps
+
+    assert [it.wait for it in steps[:3]] == ["ProposalExpired"] * 3
+    assert [len(it.notes) for it in steps[:5]] == [0, 0, 0, 1, 0]
+    assert {it.target for it in steps[3:]} == {(ONE // 2, ONE // 4, ONE // 4)}
+    assert "ProposalExpired" not in {it.wait for it in steps[3:7]}
+    assert {it.wait for it in steps[8:]} == {"ProposalExpired"}
 
 
 def test_a_book_that_nobody_writes_into_is_played(write):
     """With posting left out it is empty on either side."""
     path, _ = write("")
-    least = {"kind": "minimumVariance", "tolerance": "0.001", "steps": 0}
-    parameters = json.loads(DEMO.read_text()) | {"strategy": least}
-    (path.parent / "vault.json").write_text(json.dumps(parameters))
-    text = '[vault]\nparameters = "vault.json"\n[posting]\nsolutions = false\n'
+    vault = vault_of(path.parent, strategy=LEAST, signals=SIGNALS)
+    steps = years.play(*write(f"{vault}[posting]\nsolutions = false\n")).steps
 
-    course = years.play(*write(text))
-    assert {it.wait for it in course.steps} == {"VolatilityNotObserved"}
+    assert {it.wait for it in steps[10:]} == {"GapTooWide"}
+    assert not any(it.notes for it in steps)

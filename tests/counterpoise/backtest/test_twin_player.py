@@ -147,14 +147,12 @@ def test_a_till_keeps_each_trade_with_its_fee_and_what_would_be_fair():
 @pytest.mark.parametrize(
     ("part", "kind"),
     [
-        ("strategy", {"kind": "market", "inner": {"kind": "inverseVolatility"}, "maxSlice": "0.1"}),
-        ("strategy", CPPI | {"rate": "0.01"}),
         ("strategy", {"kind": "guarded", "inner": CPPI}),
         ("planner", {"kind": "auction"}),
-        ("constraints", [{"kind": "jitter"}]),
+        ("planner", {"kind": "sliced", "inner": {"kind": "auction"}}),
+        ("constraints", [{"kind": "tides"}]),
         ("signals", {"variance": {"kind": "impliedVolatility"}}),
         ("signals", {"depth": {"kind": "uniswapV2"}}),
-        ("marketState", {"tau": 60}),
     ],
 )
 def test_what_has_no_twin_without_a_chain_is_named(part, kind):

@@ -135,7 +135,7 @@ def test_the_pool_takes_more_of_the_traders_than_the_rate_pays_them(
 
     target = (weight * PERCENT, ONE - weight * PERCENT)
     orders = HubPlanner("b", "", limits, pools.curve).plan(state, target)
-    end = settle(state, orders, pools.quote)
+    orders, end = settle(state, orders, pools.quote)
     for order in orders:
         pools.apply(order)
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
@@ -21,7 +21,7 @@ from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.momentum import MomentumStrategy, powered
 from counterpoise.types import Asset, MarketClass, State
 from tests.counterpoise.drawn import targets
-from tests.depth import examples
+from tests.depth import examples, sharing
 
 ONE = 10**18
 CASES = 2_000  # of drawn signals against exact arithmetic
@@ -95,7 +95,7 @@ def test_what_the_vectors_are_to_the_unit():
     assert wanted(HALVES, RISE, [200 * ONE] * 2) == (549751243781094500, 450248756218905500)
 
 
-check = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(40)
 
 
 @st.composite

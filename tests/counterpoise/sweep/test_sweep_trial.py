@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.backtest.config import Config, read
+from counterpoise.backtest.demo.summary import clock
 from counterpoise.backtest.inputs import DEMO
 from counterpoise.backtest.paths import jump_diffusion
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.summary import clock
 from counterpoise.sweep.grid import axis
 from counterpoise.sweep.inside import BadKey
 from counterpoise.sweep.plan import Plan

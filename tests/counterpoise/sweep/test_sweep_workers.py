@@ -9,7 +9,7 @@ import pytest
 
 from counterpoise.sweep.ledger import Ledger
 from counterpoise.sweep.rows import Row
-from counterpoise.sweep.run import NothingPlayed, _require_some
+from counterpoise.sweep.run import AllFailed, _require_some
 from counterpoise.sweep.workers import ClusterMissing, Workers, _undisturbed
 from tests.counterpoise.sweep.made import FIGURES, Here, Hill, conducted
 from tests.waiting import PATIENCE
@@ -94,5 +94,5 @@ def test_ctrl_c_waits_until_ray_stands():
 def test_a_sweep_of_which_nothing_came_is_an_error():
     failed, well = Row("", {}, error="ValueError: no"), Row("", {}, {"height": 1.0})
     _require_some([failed, well])
-    with pytest.raises(NothingPlayed, match="all 2 trials failed, the first with ValueError: no"):
+    with pytest.raises(AllFailed, match="all 2 trials failed, the first with ValueError: no"):
         _require_some([failed, failed])

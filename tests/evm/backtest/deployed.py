@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
+from pytest import MonkeyPatch
 from simular import PyEvm
 
 from counterpoise.backtest.bytecode import BytecodePlayer
 from counterpoise.backtest.course import Course, Step
 from counterpoise.backtest.crowd.replay import moments
 from counterpoise.backtest.crowd.terms import Terms
+from counterpoise.backtest.deployment import MEMORIES, PROPOSALS, SEEKERS
 from counterpoise.backtest.door import ChainDoor
 from counterpoise.backtest.flows import Flows, Habits
 from counterpoise.backtest.gas import constant
+from counterpoise.backtest.ground import ages_of
 from counterpoise.backtest.keeper import Keeper
 from counterpoise.backtest.market import Listing, Market
+from counterpoise.backtest.placed import FLOOR, begun, floor_at, remembered_for
+from counterpoise.backtest.posting.poster import Poster
+from counterpoise.backtest.posting.proposer import Proposer
+from counterpoise.backtest.posting.solution import Rest
+from counterpoise.backtest.posting.solver import Solver
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.stage import MEMORIES, Part, Scene, Stage, first_weights
+from counterpoise.backtest.stage import Part, Scene, Stage
 from counterpoise.backtest.twin.beside import Beside
+from counterpoise.backtest.twin.opening import SILENCE
 from counterpoise.backtest.twin.player import TwinRun
+from counterpoise.backtest.twin.posters import Posts
 from counterpoise.backtest.twin.scene import opening_at
 from counterpoise.backtest.twin.visitors import Visits
+from counterpoise.backtest.vault_file import first_weights
 from counterpoise.chain.node import call_of
 from counterpoise.chain.process import ProcessNode
+from scripts.deploy import pools
 from scripts.deploy.node import Node
 from scripts.deploy.plan import Plan, read_plan
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
@@ -51,6 +63,7 @@ FILE = Path(__file__).parents[3] / "deployments/volatility.params.json"
 VALUE = 10**6  # {USD} that a vault begins with
 SHARE = 100  # {USD/share} at the start
 FEW = Habits()  # nobody
+PARTS = ("venues", "hops")
 NAMES = {"WETH": "ETH / USD", "WBTC": "BTC / USD", "USDC": "USDC / USD"}
 
 
@@ -75,12 +88,16 @@ class Town:
         chain.evm = PyEvm.from_snapshot(self.photo)
         placed = self._placed(params)
         builder = Builder(chain, read_plan(placed))
-        vault, lens, memories = builder.vault(_seeds(params))
+        with MonkeyPatch.context() as patch:  # The scripts ask by Brownie.
+            patch.setattr(pools, "pair_in", lambda factory, *ends: pair_in(chain, factory, *ends))
+            vault, lens = builder.vault(_seeds(params))
         listed = zip(self.tokens, DECIMALS, self.feeds, [*self.pairs, None], strict=True)
         *listings, hub = (Listing(*it) for it in listed)
         rows = zip(placed["assets"], self.tokens, strict=True)
         own = placed | {"assets": [it | {"address": token} for it, token in rows]}
-        stage = Stage(vault, lens, tuple(listings), hub, own, memories)
+        own = builder.known(own)
+        parts = map(builder.parts, (MEMORIES, SEEKERS, PROPOSALS))
+        stage = Stage(vault, lens, tuple(listings), hub, own, *parts)
         first = dict(zip(SYMBOLS[:-1], (it * ONE for it in PRICES[:-1]), strict=True))
         scene = Scene(own, first, VALUE * ONE, DEPTH)
         return House(scene, stage, str(chain.evm.create_snapshot()))
@@ -95,11 +112,11 @@ class Town:
             | {"feed": it["feed"] | {"address": to_checksum_address(feed)}}
             for it, token, feed, amount in rows
         ]
-        venue = {
-            "kind": "uniswapV2",
+        pairs = {
             "factory": to_checksum_address(self.factory),
             "pairCodeHash": f"0x{code.removeprefix('0x')}",
         }
+        venue = _placed_venue(params.get("venue", {"kind": "uniswapV2"}), pairs)
         return params | {"assets": assets, "venue": venue, "gateway": {}}
 
 
@@ -123,8 +140,9 @@ class Builder:
     chain: Chain
     plan: Plan
     made: dict[str, SimpleNamespace] = field(default_factory=dict)
+    rules: str = ""  # the set for which constraints remember
 
-    def vault(self, seeds: list[int]) -> tuple[str, str, tuple[Part, ...]]:
+    def vault(self, seeds: list[int]) -> tuple[str, str]:
         chain, plan = self.chain, self.plan
         authority = chain.deploy("Authority", chain.caller)
         vault = chain.deploy("Vault", plan.name, plan.symbol, authority, plan.tokens, NOBODY)
@@ -136,7 +154,7 @@ class Builder:
         list(map(build, plan.oracles))
         places["venue"] = build(plan.venue)
         members = list(map(build, plan.constraints))
-        places["constraint"] = chain.deploy("ConstraintSet", vault, members)
+        self.rules = places["constraint"] = chain.deploy("ConstraintSet", vault, members)
         parts = {
             "Constraint": places["constraint"],
             "Observer": build(plan.observer),
@@ -152,11 +170,21 @@ class Builder:
             chain.tell("MockToken", token, "mint", chain.caller, amount)
             chain.tell("MockToken", token, "approve", vault, amount)
         chain.tell("Vault", vault, "seed", VALUE // SHARE * ONE, seeds, chain.caller)
-        return vault, chain.deploy("VaultLens"), self._memories()
+        return vault, chain.deploy("VaultLens")
 
-    def _memories(self) -> tuple[Part, ...]:
-        found = [Part(it.kind, it.address) for it in self.made.values() if it.kind in MEMORIES]
-        return tuple(sorted(found, key=lambda it: MEMORIES.index(it.kind)))
+    def known(self, params: dict[str, Any]) -> dict[str, Any]:
+        """What only the deployment knows of a file's entries."""
+        floors = {label: it.address for label, it in self.made.items() if it.kind == FLOOR}
+
+        def start(path: str) -> int:
+            return int(self.chain.ask(FLOOR, floors[floor_at(path, floors)], "start"))
+
+        return begun(remembered_for(params, self.rules), start)
+
+    def parts(self, kinds: tuple[str, ...]) -> tuple[Part, ...]:
+        """Those of some kinds, in their order."""
+        found = [Part(it.kind, it.address) for it in self.made.values() if it.kind in kinds]
+        return tuple(sorted(found, key=lambda it: kinds.index(it.kind)))
 
     def _part(self, kind: str, *inputs: Any, label: str = "", trial: Any = None) -> Any:
         if label not in self.made:
@@ -180,7 +208,13 @@ class House:
         return self.begin(seed, terms or Terms(), prices.step, habits).play(prices)
 
     def begin(
-        self, seed: int, terms: Terms, step: int = HOUR, habits: Habits = FEW, spacing: int = 0
+        self,
+        seed: int,
+        terms: Terms,
+        step: int = HOUR,
+        habits: Habits = FEW,
+        spacing: int = 0,
+        posts: Posts = SILENCE,
     ) -> Pair:
         """Both at the beginning; `spacing` {s} from a record to the next, at least."""
         stage = self.stage
@@ -188,11 +222,19 @@ class House:
         market = Market(node, OUTSIDER, stage.listings, stage.hub, seed, terms)
         keeper = Keeper(node, stage, OUTSIDER, spacing)
         flows = Flows(ChainDoor(keeper, OUTSIDER), habits, seed)
-        player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY)
+        crew = tuple(self._posters(node, posts))
+        player = BytecodePlayer(node, market, keeper, constant(0), flows, LATENCY, crew)
         course = player.begin("bytecode")
-        opening = opening_at(self.scene, stage, course.start, terms, LATENCY, spacing)
-        run = opening.run("twin", Visits(habits, seed, step))
+        aged = replace(stage, ages=ages_of(node, stage, FIRST))
+        opening = opening_at(self.scene, aged, course.start, terms, LATENCY, spacing)
+        run = opening.run("twin", Visits(habits, seed, step), posts)
         return Pair(player, course, run)
+
+    def _posters(self, node: ProcessNode, posts: Posts) -> Iterator[Poster]:
+        if posts.solutions:
+            yield Solver(node, self.stage, OUTSIDER, Rest(posts.spacing))
+        if posts.opinions:
+            yield Proposer(node, self.stage, OUTSIDER, posts.opinions)
 
 
 @dataclass
@@ -237,10 +279,21 @@ def crash() -> Prices:
     return Prices(found.assets, tuple(FIRST + HOUR * k for k in range(len(found))), closes)
 
 
+def pair_in(chain: Chain, factory: str, first: str, second: str) -> str:
+    """Where the factory says that the pair of two tokens stands."""
+    return str(chain.ask("UniswapV2Factory", factory, "getPair", first, second))
+
+
 def _seeds(params: dict[str, Any]) -> list[int]:
     """{unit}, as much of each asset as its first weight in the value."""
     rows = zip(first_weights(params).values(), PRICES, DECIMALS, strict=True)
     return [VALUE * weight * 10**n // price // ONE for weight, price, n in rows]
+
+
+def _placed_venue(venue: dict[str, Any], pairs: dict[str, str]) -> dict[str, Any]:
+    """With the factory of the pairs wherever it stands on them."""
+    within = {key: [_placed_venue(it, pairs) for it in venue[key]] for key in PARTS if key in venue}
+    return venue | within if within else venue | pairs
 
 
 def _text(amount: int, decimals: int) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.crowd.ranges import Push
 from counterpoise.math.ticks import sqrt_price_at
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.execution.v3_stage import Exchange, open_exchange, open_market, scenes
 from tests.evm.in_process import Chain
 
@@ -18,7 +18,7 @@ def exchange() -> Exchange:
     return open_exchange(Chain())
 
 
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(40)
 @given(scenes(), st.integers(-3_000, 3_000), st.integers(0, 2**64))
 def test_a_push_ends_where_the_real_one_does_and_costs_the_same(exchange, scene, ticks, more):
     """Over ranges, edges and words; to a tick's own root, or to one between two."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.prices import ONE
 from counterpoise.chain.rate import LONGEST
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.backtest.deployed import Town, crash, file_of, town
 from tests.evm.backtest.ground import HOUR, LATENCY
 from tests.evm.backtest.test_twin_beside_bytecode import TERMS, wild
@@ -121,7 +121,7 @@ def test_who_records_more_seldom_remembers_the_same_words_less_often(place):
     assert 48 >= told[0][1] > told[1][1] > told[2][1]
 
 
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(8)
 @given(
     st.tuples(*map(st.sampled_from, (VARIANCES, TRENDS, COVARIANCES, FALLS))),
     st.sets(st.sampled_from(SLOTS), min_size=1),

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.config import Config, PriceTerms
@@ -19,7 +19,7 @@ from counterpoise.backtest.prices import ONE, Prices
 from counterpoise.backtest.twin.beside import Beside, Differs
 from counterpoise.backtest.twin.mode import beside as beside_of
 from counterpoise.backtest.twin.scene import opening_at
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.backtest.ground import (
     FIRST,
     HOUR,
@@ -91,7 +91,7 @@ TERMS = st.builds(
 )
 
 
-@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(12)
 @given(st.integers(0, 2**32), st.sampled_from((60, HOUR, 6 * HOUR)), st.integers(1, 90), TERMS)
 def test_no_prices_and_no_terms_make_them_differ(ground, seed, step, most, terms):
     """Calm or wild, each minute or four times a day, with feeds that are too old, too."""
@@ -116,7 +116,7 @@ def test_an_order_that_is_split_over_both_kinds_is_the_same_to_the_unit(split):
     assert Counter(it.wait for it in steps) == {"WithinBand": 291, None: 9}
 
 
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(8)
 @given(st.integers(0, 2**32), st.integers(1, 90), TERMS)
 def test_no_terms_make_them_differ_on_pools_of_v3(split, seed, most, terms):
     _, both = beside(split, wild(seed, 30, HOUR, most), seed % 97, terms)

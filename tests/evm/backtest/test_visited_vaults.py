@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.course import Kind
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.flows import Habits
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.backtest.deployed import House, crash, file_of, town
 from tests.evm.backtest.ground import HOUR
 from tests.evm.backtest.test_twin_beside_bytecode import TERMS, wild
@@ -85,7 +85,7 @@ def test_nobody_brings_one_asset_at_a_price_that_is_too_old(plain):
     assert counts[0] > 40 > 34 > counts[1] > 20
 
 
-@settings(max_examples=examples(16), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(16)
 @given(st.booleans(), st.integers(0, 2**32), st.sampled_from((300, HOUR, 6 * HOUR)), HABITS, TERMS)
 def test_no_habits_and_no_terms_make_them_differ(plain, small, which, seed, step, habits, terms):
     house = plain if which else small

@@ -3,7 +3,7 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.band import BandConstraint, Bands
@@ -15,7 +15,7 @@ from counterpoise.types import MarketClass
 from tests.counterpoise.constraint.test_band import MOST, PLAIN
 from tests.counterpoise.drawn import ADDRESSES as TOKENS
 from tests.counterpoise.drawn import moves, scales
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import ADDRESSES, state, weights
 from tests.evm.in_process import OUTSIDER, attempt, encoded, said
 from tests.evm.test_twins import in_twin, on_chain, walk
@@ -23,7 +23,7 @@ from tests.evm.test_twins import in_twin, on_chain, walk
 NAME, PERCENT = "BandConstraint", 10**16
 COSTS = {"costs": 20_088, "all": 40_900}  # {gas} above an absolute band's, of eight assets
 
-check = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(40)
 
 
 def deploy(chain, bands, hub=ADDRESSES[0]):

@@ -3,14 +3,14 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.base_fee import MAX_BASE_FEE, BaseFeeConstraint
 from counterpoise.math.fixed_point import ONE
 from counterpoise.math.signals import signals_of
 from counterpoise.types import Asset, MarketClass, State
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state, weights
 from tests.evm.in_process import Chain, said
 from tests.evm.vault.stage import built
@@ -22,7 +22,7 @@ HALVES = weights(50, 50)
 FROM, TO = state(55 * ONE, 45 * ONE), state(50 * ONE, 50 * ONE)
 DEAR = ("BaseFeeTooHigh", [MOST + 1, MOST])
 
-check = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(60)
 
 
 @pytest.fixture(scope="module")

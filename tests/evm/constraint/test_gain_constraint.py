@@ -3,7 +3,7 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.gain import NOBODY, GainConstraint, Terms
@@ -13,14 +13,14 @@ from counterpoise.types import MarketClass
 from tests.counterpoise.constraint.test_gain import DAY, TERMS, VECTORS, move
 from tests.counterpoise.drawn import ADDRESSES as TOKENS
 from tests.counterpoise.drawn import moves, scales
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state
 from tests.evm.in_process import OUTSIDER, attempt, encoded, said
 
 NAME, MOCK = "GainConstraint", "MockGain"
 COST = 31_936  # {gas} above a drift that is beyond all cost, of eight assets with 28 correlations
 
-check = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(40)
 
 
 def named(state_, tokens=TOKENS):

@@ -3,12 +3,12 @@
 from dataclasses import astuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.jitter import Calendar, JitterConstraint
 from tests.counterpoise.drawn import moves
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state, weights
 from tests.evm.in_process import OUTSIDER, Chain, said
 from tests.evm.test_twins import in_twin, on_chain, walk
@@ -17,7 +17,7 @@ NAME, DAY, ANCHOR = "JitterConstraint", 86_400, 1_700_000_000
 LEAST = 10**15  # D18{1}, a thousandth
 HALF = (ANCHOR, DAY, DAY // 2, bytes(32), LEAST)
 
-check = settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(15)
 
 
 @pytest.fixture(scope="module")

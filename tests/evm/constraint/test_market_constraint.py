@@ -1,7 +1,7 @@
 """MarketConstraint: each asset is traded as its market's class permits."""
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.market import MarketConstraint
@@ -14,7 +14,7 @@ from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.market import MarketStrategy
 from counterpoise.types import MarketClass, State
 from tests.counterpoise.drawn import VENUE, reserves, scales, targets, valued
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 
 NAME = "MarketConstraint"
@@ -116,7 +116,7 @@ def ventures(draw):
     return marked, kinds, hub, venue, draw(targets(count))
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(60)
 @given(venture=ventures(), most=scales(16, 18))
 def test_what_the_strategy_wants_is_never_refused(venture, most):
     """K4 Its slice a hundredth below the constraint's; what is halted stands still."""

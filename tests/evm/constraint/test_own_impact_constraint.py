@@ -1,12 +1,12 @@
 """OwnImpactConstraint: nobody chases what it has itself moved, and its twin to the unit."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.own_impact import OwnImpactConstraint
 from tests.counterpoise.drawn import moves
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import ADDRESSES, state, weights
 from tests.evm.in_process import OUTSIDER, Chain, said
 from tests.evm.test_twins import in_twin, on_chain, walk
@@ -16,7 +16,7 @@ LEAST = 10**15  # D18{1}, a thousandth
 NOBODY = f"0x{0:040x}"
 HUB = ADDRESSES[0]
 
-check = settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(15)
 
 
 @pytest.fixture(scope="module")

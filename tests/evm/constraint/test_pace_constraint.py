@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.pace import PaceConstraint
 from counterpoise.math.nano import UNIT
 from tests.counterpoise.drawn import ADDRESSES, ONE, sizes, targets
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 
 NAME = "PaceConstraint"
@@ -103,7 +103,7 @@ limits = st.tuples(
 )
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(25)
 @given(numbers=limits, n=sizes, data=st.data())
 def test_the_twin_is_the_chain(chain, numbers, n, data):
     """ST-02 Every answer and every refusal, one proposal after the other."""

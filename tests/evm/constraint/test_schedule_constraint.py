@@ -1,12 +1,12 @@
 """ScheduleConstraint: one rebalance a slot, and its twin to the unit."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.schedule import ScheduleConstraint
 from tests.counterpoise.drawn import moves
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state, weights
 from tests.evm.in_process import OUTSIDER, Chain, said
 from tests.evm.test_twins import in_twin, on_chain, walk
@@ -14,7 +14,7 @@ from tests.evm.test_twins import in_twin, on_chain, walk
 NAME, DAY, ANCHOR = "ScheduleConstraint", 86_400, 1_700_000_000
 LEAST = 10**15  # D18{1}, a thousandth
 
-check = settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(30)
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,14 @@ import json
 from dataclasses import astuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simular import PyAbi
 
 from counterpoise.constraint.slice import SliceConstraint
 from counterpoise.math.valuation import revalue
 from tests.counterpoise.drawn import ONE, moves
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state, weights
 from tests.evm.in_process import OUTSIDER, Chain, artifact, attempt, encoded, said
 from tests.evm.test_twins import at, in_twin, on_chain, walk
@@ -20,7 +20,7 @@ NAME, HOUR, NOW = "SliceConstraint", 3_600, 1_700_000_000
 PERCENT = ONE // 100
 TEN = (10, HOUR, 0, 2 * PERCENT)
 
-check = settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(15)
 
 
 @pytest.fixture(scope="module")

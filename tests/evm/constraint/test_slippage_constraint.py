@@ -3,13 +3,13 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.slippage import MOST, SlippageConstraint
 from counterpoise.math.fixed_point import ONE
 from tests.counterpoise.drawn import ADDRESSES, fractions, moves
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state, weights
 from tests.evm.in_process import Chain, said
 
@@ -18,7 +18,7 @@ PERCENT = 10**16
 HALVES = weights(50, 50)
 START = state(60 * ONE, 40 * ONE)
 
-check = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(60)
 
 
 @pytest.fixture(scope="module")

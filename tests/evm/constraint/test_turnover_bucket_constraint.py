@@ -1,12 +1,12 @@
 """TurnoverBucketConstraint: turnover out of a bucket, and its twin to the unit."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.turnover_bucket import TurnoverBucketConstraint
 from tests.counterpoise.drawn import ONE, moves, scales
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state, weights
 from tests.evm.in_process import OUTSIDER, Chain, said
 from tests.evm.test_twins import in_twin, on_chain, walk
@@ -14,7 +14,7 @@ from tests.evm.test_twins import in_twin, on_chain, walk
 NAME, DAY, NOW = "TurnoverBucketConstraint", 86_400, 1_700_000_000
 PERCENT = ONE // 100
 
-check = settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(15)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simular import PyAbi
 
@@ -19,7 +19,7 @@ from counterpoise.types import MarketClass
 from tests.counterpoise.constraint.test_volatility_cooldown import FASTER, HOUR, VECTORS
 from tests.counterpoise.drawn import ADDRESSES as TOKENS
 from tests.counterpoise.drawn import moves, scales
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import ADDRESSES, state, weights
 from tests.evm.in_process import OUTSIDER, artifact, attempt, encoded, said
 from tests.evm.test_twins import in_twin, on_chain, walk
@@ -27,7 +27,7 @@ from tests.evm.test_twins import in_twin, on_chain, walk
 NAME, PERCENT = "VolatilityCooldownConstraint", 10**16
 COST = 19_740  # {gas} above a named asset's, of eight assets with 28 correlations
 
-check = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(40)
 
 
 def seen(volatility, time=1_000):

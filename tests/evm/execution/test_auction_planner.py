@@ -4,20 +4,20 @@ from dataclasses import astuple, dataclass, replace
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from counterpoise.execution.auction import MAX_LEAST, AuctionPlanner, Limits
 from counterpoise.execution.dutch import Bid, DutchAuction, Terms
 from counterpoise.execution.hub import Limits as HubLimits
 from tests.counterpoise.drawn import ADDRESSES, ONE, scales, sizes, states, targets, valued
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain, said
 
 PERCENT = ONE // 100
 NAME, AUCTION = "AuctionPlanner", "MockAuction"
 INNER = SimpleNamespace(max_cost=0, plan=None)
-many = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+many = sharing(40)
 
 
 @pytest.fixture(scope="module")

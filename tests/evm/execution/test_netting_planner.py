@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import pytest
 from eth_abi import decode
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from counterpoise.execution.hub import Limits
 from counterpoise.execution.netting import NettingPlanner
@@ -15,7 +15,7 @@ from counterpoise.observer.spot import observe
 from counterpoise.types import Holdings
 from tests.counterpoise.drawn import ADDRESSES, VENUE, Scene
 from tests.counterpoise.execution.webs import GAS, netting, webs
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import encoded, refused, said
 
 NAME = "NettingPlanner"
@@ -32,7 +32,7 @@ def deployed(chain, scene):
     return chain.deploy(NAME, hub, venue, astuple(scene.limits), GAS), venue
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(60)
 @given(scene=webs())
 def test_the_twin_is_the_chain(chain, scene):
     """E7 For two to twenty assets, with pools of all pairs, of some, and of none."""

@@ -4,7 +4,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.execution.hub import HubPlanner, Limits
@@ -12,7 +12,7 @@ from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.fixed_point import ONE
 from counterpoise.observer.spot import observe
 from counterpoise.types import Holdings, Order
-from tests.depth import examples
+from tests.depth import examples, sharing
 from tests.evm.in_process import encoded, said
 from tests.evm.test_engine_twin import SHARES
 from tests.evm.vault.stage import HUB, LIMITS, PERCENT, PRICE, UNITS, Stage, built
@@ -23,7 +23,7 @@ DEPTHS = (1_000_000, 5_000_000, 100_000_000)  # {USD}, of each side of the pool
 TARGET = ONE // 2, ONE // 2
 DEEP, SHALLOW = DEPTHS[2], DEPTHS[0]
 
-check = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(60)
 
 
 @dataclass

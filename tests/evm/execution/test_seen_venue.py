@@ -3,7 +3,7 @@
 from dataclasses import astuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.chain.parts import NoTwin
@@ -14,7 +14,7 @@ from counterpoise.execution.venue import UniswapV2Venue
 from counterpoise.math.ticks import sqrt_price_at
 from counterpoise.types import UNLIMITED, Asset, Curve, Order, State
 from tests.counterpoise.drawn import ONE
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.execution.v3_stage import open_exchange, open_market
 from tests.evm.in_process import said
 
@@ -22,7 +22,7 @@ PERCENT = ONE // 100
 NEAR = [(10 * k, 10 * k + 10, (5 + k % 3) * 10**5 * ONE) for k in range(-30, 30)]
 LIMITS = Limits(ONE, ONE, 2 * PERCENT, 5 * PERCENT, ONE)
 
-check = settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(15)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from dataclasses import astuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.constraint.band import BandConstraint, Bands
@@ -15,7 +15,7 @@ from counterpoise.execution.sliced import SlicedPlanner
 from counterpoise.types import State
 from tests.counterpoise.drawn import ONE, scenes
 from tests.counterpoise.math.test_projection import EDGES, MILLI
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.constraint.states import state
 from tests.evm.in_process import Chain, said
 from tests.evm.test_twins import at, planner_of
@@ -24,7 +24,7 @@ NAME, NOW, DAY = "SlicedPlanner", 1_700_000_000, 86_400
 PERCENT = ONE // 100
 NOBODY = f"0x{0:040x}"
 
-check = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(12)
 
 
 @pytest.fixture(scope="module")

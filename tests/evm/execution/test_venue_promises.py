@@ -7,14 +7,14 @@ from math import isqrt
 
 import pytest
 from eth_utils.crypto import keccak
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simular import PyEvm
 
 from counterpoise.execution.venue import KEPT
 from counterpoise.math.constant_product import bought
 from counterpoise.types import Curve
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.execution.v3_stage import SPACINGS, open_exchange, open_pool
 from tests.evm.in_process import Chain, artifact, encoded, said
 from tests.evm.market.exchanges import Token, create_market, create_pair
@@ -25,7 +25,7 @@ RESERVES = (2_000_000 * 10**6, 1_000 * ONE)  # {unit}: dollars, and coins at 2,0
 NOBODY = "0x" + 40 * "0"
 ROUNDED = 64  # {unit}: a few for each step of a pool that a sale goes through
 
-check = settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(15)
 
 
 @dataclass(frozen=True)

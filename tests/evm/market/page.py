@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.evm.market.record import Record, Row
 from tests.evm.market.scenarios import SCENARIOS, is_playable
 from tests.evm.market.scene import NAMES
-from tools.security.table import line, table
+from tools.markdown import filled, line, table
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "market-state.md"
 BEGIN = "<!-- Written by `make snapshot`: what tests/evm/market played. -->"
@@ -56,9 +56,7 @@ def told(name: str, play: Callable[[], Record]) -> str:
 
 def write() -> None:
     """Puts the table between its marks."""
-    head, _, rest = PAGE.read_text().partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    PAGE.write_text(f"{head}{BEGIN}\n\n{section()}\n\n{END}{tail}")
+    PAGE.write_text(filled(PAGE.read_text(), BEGIN, END, f"\n\n{section()}\n\n"))
 
 
 def blocks(record: Record) -> str:

@@ -3,13 +3,13 @@
 from dataclasses import astuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.signal import SignalObserver
 from counterpoise.observer.spot import SpotObserver
 from counterpoise.types import Holdings, MarketClass
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import OUTSIDER, said
 
 NAME = "SignalObserver"
@@ -37,7 +37,7 @@ kinds_of = st.lists(st.sampled_from(MarketClass), min_size=4, max_size=4)
 signed = st.integers(-ONE, ONE)
 
 
-@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(15)
 @given(
     n=st.integers(2, 4),
     there=sections,

@@ -12,7 +12,7 @@ from tests.evm.stateful.stage import build
 from tests.evm.stateful.tally import tally
 from tests.evm.stateful.trade_rules import TradeRules
 from tests.evm.stateful.wealth import ACTS, dust
-from tools.security.figures import MACHINE
+from tools.figures import MACHINE
 
 STEPS, WALKS = 50, 50  # Hypothesis remembers every walk of a round, so a round is short.
 ROUNDS, DEEP_ROUNDS = 4, 200

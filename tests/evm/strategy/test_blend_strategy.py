@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from eth_abi import decode
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.attempt import gas_needed
@@ -14,7 +14,7 @@ from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from tests.counterpoise.strategy.test_blend import VECTORS, whole
 from tests.counterpoise.strategy.test_glide_path import drawn, state_at
 from tests.counterpoise.strategy.test_inverse_volatility import state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import encoded, refused, said
 from tests.evm.strategy.test_fallback_strategy import (
     BOMB,
@@ -58,7 +58,7 @@ def test_the_vectors_of_the_formula(chain, fixed, shares, parts, weights):
     assert tuple(chain.ask(NAME, strategy, "target", state)) == whole(weights)
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(25)
 @given(st.integers(0, 2**64))
 def test_the_twin_is_the_chain(chain, fixed, seed):
     """ST-02 For 2 to 20 assets; some parts are of another size, and so may be the second."""

@@ -3,7 +3,7 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.strategy.cppi import CppiStrategy, Terms
@@ -22,7 +22,7 @@ from tests.counterpoise.strategy.test_cppi import (
     state_of,
     terms_of,
 )
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 
 NAME = "CppiStrategy"
@@ -78,7 +78,7 @@ prices = st.one_of(scales(16, 20), scales(0, 38), st.just(0))
 peaks = st.one_of(scales(16, 20), st.integers(0, 2**104))
 
 
-@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(30)
 @given(st.integers(2, 20).flatmap(targets), terms, times, prices, peaks, st.data())
 def test_the_twin_is_the_chain(ask, chain, weights, terms, time, price, peak, data):
     """ST-02 Weights, floors and refusals, for 2 to 20 assets and cash in every place."""

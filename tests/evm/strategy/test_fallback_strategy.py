@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import pytest
 from eth_abi import decode, encode
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.attempt import gas_needed
@@ -15,7 +15,7 @@ from tests.counterpoise.drawn import ONE
 from tests.counterpoise.relations import related
 from tests.counterpoise.relations import state_of as seen
 from tests.counterpoise.strategy.test_inverse_volatility import MOST, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import encoded, refused, said
 
 NAME = "FallbackStrategy"
@@ -119,7 +119,7 @@ def test_too_little_gas_makes_no_first_look_dead(chain, secondary):
     assert answers == {(True, wanted), (False, "GasTooLow"), (False, b"")}
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(st.lists(st.one_of(st.integers(0, 2 * MOST), st.just(0)), min_size=2, max_size=2))
 def test_the_twin_is_the_chain(ask, chain, sigmas):
     twin = FallbackStrategy(

@@ -4,15 +4,15 @@ from dataclasses import astuple
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.chain.strategies import WAYS
 from tests.counterpoise.strategy.test_glide_path import VECTORS, hundredths, journey, state_at
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 
-check = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(20)
 seeds = st.integers(0, 2**64)
 
 

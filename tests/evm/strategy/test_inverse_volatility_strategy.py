@@ -3,14 +3,14 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.signals import VOLATILITIES
 from counterpoise.strategy.inverse_volatility import InverseVolatilityStrategy
 from tests.counterpoise.drawn import ONE, scales
 from tests.counterpoise.strategy.test_inverse_volatility import MOST, VECTORS, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 
 NAME = "InverseVolatilityStrategy"
@@ -32,7 +32,7 @@ def test_the_vectors_of_the_formula(target, thousandths, weights):
 sigmas = st.one_of(st.integers(10**12, MOST), st.integers(ONE // 100, ONE), scales(11, 20))
 
 
-@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(30)
 @given(told=st.lists(sigmas, min_size=0, max_size=20), rest=st.lists(st.integers(0, ONE)))
 def test_the_twin_is_the_chain(target, told, rest):
     """ST-02 Weights and refusals, with correlations behind the volatilities and without."""

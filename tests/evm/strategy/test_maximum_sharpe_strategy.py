@@ -4,7 +4,7 @@ from dataclasses import astuple, replace
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.covariance import variance
@@ -16,10 +16,11 @@ from counterpoise.strategy.maximum_sharpe import Terms, guessed
 from counterpoise.strategy.volatility_target import VolatilityTargetStrategy
 from tests.counterpoise.math.test_maximum_sharpe import TWO, drawn, point
 from tests.counterpoise.relations import ONE, related, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import encoded, said
+from tests.evm.strategy.solved import BOOK, Page, Solved
 
-NAME, MATH, BOOK = "MaximumSharpeStrategy", "MockMaximumSharpe", "MockMinimumVariance"
+NAME, MATH = "MaximumSharpeStrategy", "MockMaximumSharpe"
 TENTH, MICRO = ONE // 10, 10**12
 USUAL = Terms(ONE // 2, MICRO)
 EXPECTED = 3 * TENTH, 2 * TENTH
@@ -28,25 +29,14 @@ BEST = [544303797 * NANO, 455696203 * NANO]
 
 @pytest.fixture(scope="module")
 def book(chain):
-    """One that nobody judges."""
     return chain.deploy(BOOK)
 
 
-class Page:
-    """What that book says, to the twin."""
-
-    def __init__(self):
-        self.word = 0
-
-    def proposal_for(self, strategy):
-        return self.word, 0
-
-
-class Pair:
-    """The contract and its twin, and the book that both read."""
+class Pair(Solved):
+    name = NAME
 
     def __init__(self, chain, book, least, most, expected, terms=USUAL):
-        self.chain, self.book, self.page = chain, book, Page()
+        super().__init__(chain, book)
         arguments = least, most, expected
         self.contract = said(chain.deploy, NAME, book, *arguments, *astuple(terms))
         self.twin = said(lambda: guessed(self.page, *arguments, terms))
@@ -54,19 +44,7 @@ class Pair:
             assert self.contract == self.twin
 
     def write(self, weights):
-        self.page.word = pack(weights)
-        self.chain.tell(BOOK, self.book, "write", self.page.word, 0)
-        return self
-
-    def target(self, state):
-        answer = said(self.chain.ask, NAME, self.contract, "target", astuple(state))
-        assert answer == said(lambda: list(self.twin.target(state)))
-        return answer
-
-    def gap_of(self, state, weights):
-        answer = said(self.chain.ask, NAME, self.contract, "gapOf", astuple(state), weights)
-        assert answer == said(self.twin.gap_of, state, weights)
-        return answer
+        return super().write(pack(weights))
 
 
 def two(chain, book, expected=EXPECTED, terms=USUAL):
@@ -78,7 +56,7 @@ def two(chain, book, expected=EXPECTED, terms=USUAL):
 seeds = st.integers(0, 2**32)
 
 
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(40)
 @given(seed=seeds, n=st.integers(2, 20), kept=st.sampled_from([1, ONE // 3, ONE // 2]))
 def test_the_mathematics_is_the_chains(chain, seed, n, kept):
     """C4, ST-02 For two to twenty assets: of any weights, and of what is drawn to the mean."""
@@ -97,7 +75,7 @@ def mathematics(chain):
     return chain.sharpe
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(seed=seeds, n=st.integers(2, 8), wide=st.sampled_from([10**10, MICRO, 10**16]))
 def test_the_twin_is_the_chain(chain, book, seed, n, wide):
     """C4, C6 From an empty book, from what the solver writes, and from anything else."""

@@ -3,7 +3,7 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.box import middle, require_feasible, require_within
@@ -14,10 +14,12 @@ from counterpoise.math.signals import signals_of
 from counterpoise.strategy.minimum_variance import Descent, MinimumVarianceStrategy
 from tests.counterpoise.math.test_minimum_variance import VECTORS, problem_of
 from tests.counterpoise.relations import ONE, boxed, related, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
+from tests.evm.strategy.solved import BOOK as MOCK
+from tests.evm.strategy.solved import Solved
 
-NAME, MOCK = "MinimumVarianceStrategy", "MockMinimumVariance"
+NAME = "MinimumVarianceStrategy"
 MICRO = 10**12  # D18{1/year}, the tolerance of these
 USUAL = Descent()
 NOBODY = "0x" + 40 * "0"
@@ -30,39 +32,14 @@ def mock(chain):
     return chain.deploy(MOCK)
 
 
-class Page:
-    """What the mock's book says, to the twin."""
-
-    def __init__(self, word=0):
-        self.word = word
-
-    def proposal_for(self, strategy):
-        return self.word, 0
-
-
-class Pair:
-    """The contract and its twin, and the book that both read."""
+class Pair(Solved):
+    name = NAME
 
     def __init__(self, chain, mock, least, most, gains=(), limits=USUAL):
-        self.chain, self.mock, self.page = chain, mock, Page()
+        super().__init__(chain, mock)
         arguments = least, most, gains
         self.contract = said(chain.deploy, NAME, mock, *arguments, astuple(limits))
         self.twin = said(lambda: MinimumVarianceStrategy(self.page, *arguments, limits))
-
-    def write(self, word):
-        self.page.word = word
-        self.chain.tell(MOCK, self.mock, "write", word, 0)
-        return self
-
-    def target(self, state):
-        answer = said(self.chain.ask, NAME, self.contract, "target", astuple(state))
-        assert answer == said(lambda: list(self.twin.target(state)))
-        return answer
-
-    def gap_of(self, state, weights):
-        answer = said(self.chain.ask, NAME, self.contract, "gapOf", astuple(state), weights)
-        assert answer == said(self.twin.gap_of, state, weights)
-        return answer
 
 
 @pytest.mark.parametrize("row", VECTORS)
@@ -79,7 +56,7 @@ def test_the_vectors_of_the_formula(chain, mock, row):
 seeds, sizes = st.integers(0, 2**32), st.integers(2, 8)
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(
     seed=seeds,
     n=sizes,
@@ -316,7 +293,7 @@ class TestDeployment:
 class TestLibraries:
     """Box and NanoWeights, as their twins have them."""
 
-    @settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+    @sharing(20)
     @given(seed=seeds, n=st.integers(2, 9), wrong=st.sampled_from([0, 0, 1, ONE, 2**31 * NANO]))
     def test_the_twins_are_the_chain(self, chain, mock, seed, n, wrong):
         """ST-02, ST-04"""
@@ -329,7 +306,7 @@ class TestLibraries:
         assert ask("pack", held[:8]) == said(pack, held[:8])
         assert ask("unpack", seed, n) == said(lambda: list(unpack(seed, n)))
 
-    @settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+    @sharing(60)
     @given(data=st.data(), n=st.integers(1, 8))
     def test_all_lanes_at_once_say_what_each_says(self, chain, mock, data, n):
         """ST-01, ST-02 Words of a sum of one in a box that holds them, and some a little beside."""

@@ -3,7 +3,7 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.signals import signals_of
@@ -16,14 +16,14 @@ from tests.counterpoise.strategy.test_momentum import (
     momentum,
     state_of,
 )
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import OUTSIDER, attempt, encoded, said
 
 NAME, FIXED = "MomentumStrategy", "FixedWeightStrategy"
 ONE = 10**18
 COSTS = {"linear": 34_921, "powered": 43_749, "bounded": 40_577}  # {gas} above the inner, of eight
 
-check = settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(30)
 
 
 def pair(chain, base, kappas, power=ONE, low=None, high=None):

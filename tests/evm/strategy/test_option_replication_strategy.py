@@ -4,7 +4,7 @@ from dataclasses import asdict, astuple, replace
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.chain.strategies import KINDS, Strategies
@@ -26,11 +26,11 @@ from tests.counterpoise.strategy.test_option_replication import (
     places,
     state_of,
 )
-from tests.depth import examples
+from tests.depth import examples, sharing
 from tests.evm.in_process import said
 
 NAME = "OptionReplicationStrategy"
-check = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(40)
 
 
 @pytest.fixture(scope="module")

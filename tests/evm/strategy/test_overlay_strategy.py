@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from eth_abi import decode
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.attempt import gas_needed
@@ -15,7 +15,7 @@ from counterpoise.strategy.overlay import OverlayStrategy
 from counterpoise.types import MarketClass, State
 from tests.counterpoise.strategy.test_glide_path import drawn, state_at
 from tests.counterpoise.strategy.test_overlay import HALVED, HUB, THIRDS, Says
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import encoded, refused, said
 from tests.evm.strategy.test_fallback_strategy import (
     BOMB,
@@ -68,7 +68,7 @@ def test_the_least_of_the_scalars_is_what_counts(under, says, parts, weights):
     assert under(*map(says, parts)) == list(weights)
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(25)
 @given(st.integers(0, 2**64))
 def test_the_twin_is_the_chain(chain, fixed, says, seed):
     """ST-02 For 2 to 20 assets, wherever the hub is, held or not."""

@@ -3,7 +3,7 @@
 from dataclasses import astuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.nano_weights import pack
@@ -11,7 +11,7 @@ from counterpoise.strategy.fallback import FallbackStrategy
 from counterpoise.strategy.fixed_weight import FixedWeightStrategy
 from counterpoise.strategy.proposed_weight import ProposedWeightStrategy
 from tests.counterpoise.relations import ONE, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain, said
 from tests.evm.strategy.test_minimum_variance_strategy import words
 
@@ -57,7 +57,7 @@ def desk():
     return Desk()
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(n=st.integers(2, 8), late=st.sampled_from([-1, 0, 1]), data=st.data())
 def test_the_twin_is_the_chain(desk, n, late, data):
     """ST-01, ST-02"""

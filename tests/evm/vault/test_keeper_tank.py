@@ -4,14 +4,14 @@ import json
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from simular import PyAbi
 
 from counterpoise.keeper.reward import Fees, Tank, Terms
 from counterpoise.math.fixed_point import ONE
 from tests.counterpoise.drawn import fractions, scales
-from tests.depth import examples
+from tests.depth import examples, sharing
 from tests.evm.in_process import OUTSIDER, artifact, attempt, encoded, said
 from tests.evm.vault.stage import DAY, GWEI, HOUR, PERCENT, TERMS, built, tank_of
 
@@ -21,7 +21,7 @@ HEAVY = 9  # the habit of a strategy
 DRIFT = 23_809_523_809_523_809  # D18{1}, where ether costs a tenth more
 VALUE = 1_050_000 * ONE  # D18{USD}, then
 
-check = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(60)
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from counterpoise.errors import Refusal
 from counterpoise.execution.venue import KEPT, UniswapV2Venue
 from counterpoise.keeper.reward import safe_rate
 from counterpoise.math.fixed_point import ONE
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.vault.stage import (
     ETHER,
     FOREVER,
@@ -153,7 +153,7 @@ def played(stage, attack):
     return attacker.worth() - before, paid
 
 
-@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(150)
 @given(place=st.integers(0, len(DEPTHS) - 1), attack=attacks)
 def test_making_drift_to_be_paid_for_removing_it_loses(grounds, place, attack):
     """I3 Whoever owns the vault, whatever pool; at the highest rate that the formula calls safe."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from tests.counterpoise.drawn import ONE, scales
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.execution.auction.auctioned import SIZES, TERMS, build
 from tests.evm.in_process import Chain, said
 from tests.evm.test_engine_twin import Venture, lenient, ventures
@@ -50,7 +50,7 @@ def chain():
     return Chain()
 
 
-@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(15)
 @given(play=plays())
 def test_vault_and_twin_sell_the_same(chain, play):
     venture, steps = play

@@ -3,11 +3,11 @@
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 
 from counterpoise.math.pool_walk import HIGHEST, LOWEST
 from counterpoise.math.ticks import sqrt_price_at
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.execution.v3_stage import CODE, ODD, open_exchange, open_market, scenes
 from tests.evm.in_process import encoded, said
 
@@ -16,7 +16,7 @@ ONE = 10**18
 PEAK = sqrt_price_at(800_000)  # X96, about 2^154
 FULL = -887_220, 887_220  # {tick}, of a tier whose ticks are 60 apart
 
-check = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(60)
 
 
 @pytest.fixture(scope="module")

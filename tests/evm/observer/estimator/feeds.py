@@ -8,6 +8,7 @@ from typing import Any
 
 from simular import PyAbi
 
+from counterpoise.data.series import Prices
 from counterpoise.observer.estimator.feed import Round, Source
 from tests.evm.in_process import OUTSIDER, Chain, artifact, encoded, said
 
@@ -70,6 +71,16 @@ def both_record(chain: Chain, name: str, feeds: Feeds, both: tuple[str, Any], i:
     answer = said(chain.tell, name, contract, "recordAsset", ASSETS[i])
     assert answer == said(twin.record_asset, ASSETS[i], feeds.rounds[i], chain.time())
     return answer
+
+
+def play(chain: Chain, name: str, feeds: Feeds, both: tuple[str, Any], prices: Prices) -> None:
+    """Each step's closes posted to feeds of eight decimals, and recorded on both sides."""
+    contract, twin = both
+    for number, closes in enumerate(prices.closes, 1):
+        chain.evm.advance_block(prices.step)
+        for i, close in enumerate(closes):
+            feeds.post(i, close // 10**10, chain.time(), number)
+        assert chain.tell(name, contract, "record") and twin.record(feeds.rounds, chain.time())
 
 
 @cache

@@ -1,12 +1,12 @@
 """CovarianceEstimator: its twin to the unit, when it looks, and what that costs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.covariance import CovarianceEstimator
 from tests.counterpoise.real_prices import FIVE, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import gas
 
@@ -86,7 +86,7 @@ def test_correlations_are_of_its_own_assets_in_their_order(pair, evm, tokens, or
     assert evm.ask(NAME, both[0], "correlationsOf", tokens[:2]) == (ONE,)
 
 
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(8)
 @given(
     n=st.integers(2, 8),
     rows=st.one_of(*(st.lists(row, min_size=2, max_size=9) for row in (tame, wild))),

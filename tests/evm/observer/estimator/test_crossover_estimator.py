@@ -1,12 +1,12 @@
 """CrossoverEstimator: a short mean above a long one, its twin to the unit, and what it costs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.crossover import CrossoverEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import (
     ASSETS,
@@ -15,6 +15,7 @@ from tests.evm.observer.estimator.feeds import (
     both_answer,
     both_record,
     costs,
+    play,
 )
 
 NAME = "CrossoverEstimator"
@@ -50,7 +51,7 @@ moves = st.tuples(
 )
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(20)
 @given(
     walk=st.lists(moves, min_size=1, max_size=8),
     decimals=st.integers(0, 18),
@@ -73,11 +74,7 @@ def test_the_twin_is_the_chain_through_a_crash(evm):
     prices = real(HOURLY, ("BTC", "ETH"), CRASH, AFTER)
     feeds = Feeds(evm, (8, 8))
     contract, twin = pair(evm, feeds)
-    for number, closes in enumerate(prices.closes, 1):
-        evm.evm.advance_block(prices.step)
-        for i, close in enumerate(closes):
-            feeds.post(i, close // 10**10, evm.time(), number)
-        assert evm.tell(NAME, contract, "record") and twin.record(feeds.rounds, evm.time())
+    play(evm, NAME, feeds, (contract, twin), prices)
     trends = evm.ask(NAME, contract, "trendsOf", ASSETS[:2])
     assert list(trends) == twin.trends_of(ASSETS[:2]) and max(trends) < -ONE // 10
 

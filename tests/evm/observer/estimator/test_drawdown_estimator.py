@@ -1,12 +1,12 @@
 """DrawdownEstimator: its twin to the unit, and what it takes to move it on a real vault."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.drawdown import DrawdownEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import gas
 from tests.evm.stateful.stage import build
@@ -51,7 +51,7 @@ def step(evm, books, both, wait, value, supply=ONE):
 values = st.one_of(st.integers(0, 100 * ONE), st.integers(ONE // 2, ONE), st.just(DOMAIN + 1))
 
 
-@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(15)
 @given(
     walk=st.lists(st.tuples(st.integers(1, 4 * HOUR), values), min_size=1, max_size=12),
     supply=st.sampled_from([ONE, 10**15, 7 * ONE]),

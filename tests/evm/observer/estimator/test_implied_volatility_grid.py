@@ -1,14 +1,14 @@
 """ImpliedVolatilityGrid: its twin to the unit, who may post, and what is refused."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.implied_volatility_grid import (
     GridLimits,
     ImpliedVolatilityGrid,
 )
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.stateful.stage import build
 
@@ -68,7 +68,7 @@ posts = st.tuples(
 )
 
 
-@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(10)
 @given(strikes=axes, tenors=axes, walk=st.lists(posts, min_size=1, max_size=4), data=st.data())
 def test_the_twin_is_the_chain(world, strikes, tenors, walk, data):
     world.begin()

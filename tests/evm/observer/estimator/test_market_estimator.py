@@ -4,14 +4,14 @@ from dataclasses import astuple, dataclass, field, replace
 
 import pytest
 from eth_abi import decode
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.market import Prices, Standing
 from counterpoise.math.signals import signals_of
 from counterpoise.observer.estimator.market import Limits, MarketEstimator, Memories
 from counterpoise.types import MarketClass
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import OUTSIDER, Chain, encoded, refused, said
 from tests.evm.observer.estimator.feeds import abi_of
 
@@ -125,7 +125,7 @@ looks = st.tuples(
 )
 
 
-@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(12)
 @given(series=st.lists(looks, min_size=1, max_size=8))
 def test_the_twin_is_the_chain(evm, series):
     """K1, K2 Look after look: the class, how long it has been so, and what is said of it."""

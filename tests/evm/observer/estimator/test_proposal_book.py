@@ -6,7 +6,7 @@ import pytest
 from eth_abi import encode
 from eth_account import Account
 from eth_utils.crypto import keccak
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.nano_weights import NANO, pack
@@ -15,7 +15,7 @@ from counterpoise.observer.estimator.proposal_book import ProposalBook, Proposal
 from counterpoise.strategy.proposed_weight import ProposedWeightStrategy
 from tests.counterpoise.math.test_proposals import SEPARATOR, VECTORS
 from tests.counterpoise.relations import ONE, state_of
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain, said
 
 NAME, STRATEGY = "ProposalBook", "ProposedWeightStrategy"
@@ -241,7 +241,7 @@ class TestSteps:
 steps = st.tuples(st.integers(0, 3), st.integers(-12, 12), st.sampled_from([1, HOUR]))
 
 
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(8)
 @given(walk=st.lists(steps, min_size=1, max_size=6))
 def test_the_twin_is_the_chain(walk):
     """3.10 Whatever is proposed, the weights are in the box and no faster than a step an hour."""

@@ -1,12 +1,12 @@
 """RealizedVarianceEstimator: its twin to the unit around the ring, and what an update costs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.realized_variance import RealizedVarianceEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import ASSETS, Feeds, both_answer, both_record, gas
 
@@ -46,7 +46,7 @@ moves = st.tuples(
 )
 
 
-@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(6)
 @given(walk=st.lists(moves, min_size=5, max_size=20))
 def test_the_twin_is_the_chain(evm, walk):
     """Five times round the same walk, so that the ring is full and goes on."""

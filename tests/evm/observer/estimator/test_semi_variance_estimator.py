@@ -1,12 +1,12 @@
 """SemiVarianceEstimator: the variance of falls, its twin to the unit."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.semi_variance import SemiVarianceEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import ASSETS, Feeds
 
@@ -17,7 +17,7 @@ walks = st.lists(
 )
 
 
-@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(10)
 @given(walk=walks)
 def test_the_twin_is_the_chain(evm, walk):
     play(evm, walk)

@@ -1,12 +1,12 @@
 """SlopeEstimator: its twin to the unit, what counts as new, and what an update costs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.slope import SlopeEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import (
     ASSETS,
@@ -15,6 +15,7 @@ from tests.evm.observer.estimator.feeds import (
     both_answer,
     both_record,
     costs,
+    play,
 )
 
 NAME = "SlopeEstimator"
@@ -23,7 +24,7 @@ TAU = 7 * DAY
 COSTS = [31_832, 14_020, 14_020, 8_453, 111_472]  # {gas}: first, second, third, idle, all eight
 STRANGER = "0x" + "5a" * 20
 
-check = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(20)
 
 
 def pair(evm, feeds, tau=TAU):
@@ -90,11 +91,7 @@ def test_the_twin_is_the_chain_through_a_crash(evm):
     prices = real(HOURLY, ("BTC", "ETH"), CRASH, AFTER)
     feeds = Feeds(evm, (8, 8))
     contract, twin = pair(evm, feeds)
-    for number, closes in enumerate(prices.closes, 1):
-        evm.evm.advance_block(prices.step)
-        for i, close in enumerate(closes):
-            feeds.post(i, close // 10**10, evm.time(), number)
-        assert evm.tell(NAME, contract, "record") and twin.record(feeds.rounds, evm.time())
+    play(evm, NAME, feeds, (contract, twin), prices)
     said_ = evm.ask(NAME, contract, "trendsOf", ASSETS[:2])
     assert list(said_) == twin.trends_of(ASSETS[:2]) and max(said_) < -5 * ONE
 

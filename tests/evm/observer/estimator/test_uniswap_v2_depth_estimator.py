@@ -1,12 +1,12 @@
 """UniswapV2DepthEstimator on a real pair: its twin to the unit, and what a flash loan can do."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator import uniswap_v2_depth
 from counterpoise.observer.estimator.depth import DepthEstimator
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
 from tests.evm.observer.estimator.feeds import gas
 
@@ -98,7 +98,7 @@ acts = st.one_of(
 )
 
 
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(8)
 @given(walk=st.lists(acts, min_size=3, max_size=15))
 def test_the_twin_is_the_chain(evm, walk):
     market = Market(evm)

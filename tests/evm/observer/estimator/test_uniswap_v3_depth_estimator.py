@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from math import isqrt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator import uniswap_v3_depth
 from counterpoise.observer.estimator.depth import DepthEstimator
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain, said
 
 NAME, POOL, TRADER = "UniswapV3DepthEstimator", "UniswapV3Pool", "MockV3Trader"
@@ -19,7 +19,7 @@ FULL = (-887_220, 887_220)  # {tick}, of a pool whose ticks are 60 apart
 PARITY = 2**96  # X96, the root of a price of one
 MOST = 10**34  # {unit}, about what such a pool takes at one tick
 
-check = settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(10)
 
 
 @dataclass

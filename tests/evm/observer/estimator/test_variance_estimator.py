@@ -1,15 +1,15 @@
 """VarianceEstimator: its twin to the unit, what counts as new, and what an update costs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.estimator.feed import Round
 from counterpoise.observer.estimator.variance import MAX_VARIANCE, VarianceEstimator
 from tests.counterpoise.real_prices import AFTER, CRASH, HOURLY, real
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import said
-from tests.evm.observer.estimator.feeds import ASSETS, Feeds, both_answer, both_record, costs
+from tests.evm.observer.estimator.feeds import ASSETS, Feeds, both_answer, both_record, costs, play
 
 NAME = "VarianceEstimator"
 ONE, DAY = 10**18, 86_400
@@ -19,7 +19,7 @@ COSTS = [32_071, 14_436, 14_436, 8_488, 114_424]  # {gas}: first, second, third,
 READING = 5_484  # {gas} of it in a feed of one slot, whoever asks it
 STRANGER = "0x" + "5a" * 20
 
-check = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
+check = sharing(20)
 
 
 def pair(evm, feeds, priors=None, tau=TAU):
@@ -97,11 +97,7 @@ def test_the_twin_is_the_chain_through_a_crash(evm):
     prices = real(HOURLY, ("BTC", "ETH"), CRASH, AFTER)
     feeds = Feeds(evm, (8, 8))
     contract, twin = pair(evm, feeds, [ONE, ONE])
-    for number, closes in enumerate(prices.closes, 1):
-        evm.evm.advance_block(prices.step)
-        for i, close in enumerate(closes):
-            feeds.post(i, close // 10**10, evm.time(), number)
-        assert evm.tell(NAME, contract, "record") and twin.record(feeds.rounds, evm.time())
+    play(evm, NAME, feeds, (contract, twin), prices)
     for asset in ASSETS[:2]:
         assert views(evm, (contract, twin), asset) > 5 * ONE
 

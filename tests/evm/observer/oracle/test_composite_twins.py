@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.observer.oracle.composite import LEAST, SCALE, CompositeOracle, Rate
@@ -14,7 +14,7 @@ from counterpoise.observer.oracle.median import MedianOracle
 from counterpoise.observer.oracle.pegged import PeggedOracle
 from counterpoise.observer.oracle.sequencer import SequencerOracle, Status
 from tests.counterpoise.drawn import scales
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.in_process import Chain
 from tests.evm.observer.oracle.sources import (
     BASE,
@@ -28,7 +28,7 @@ from tests.evm.observer.oracle.sources import (
     play,
 )
 
-check = settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
+check = sharing(40)
 amounts = st.one_of(st.just(0), st.just(1), scales(0, 33))
 ways = st.sampled_from([(BASE, USD), (USD, BASE), (BASE, USD), (USD, BASE), (BASE, MIDDLE)])
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.math import ticks, twap
@@ -11,7 +11,7 @@ from counterpoise.observer.oracle.uniswap_v2_spot import Reserves, UniswapV2Spot
 from counterpoise.observer.oracle.uniswap_v2_twap import Pair, UniswapV2TwapOracle
 from counterpoise.observer.oracle.uniswap_v3_spot import Slot, UniswapV3SpotOracle
 from counterpoise.observer.oracle.uniswap_v3_twap import Observed, UniswapV3TwapOracle
-from tests.depth import examples
+from tests.depth import examples, sharing
 from tests.evm.in_process import Chain, said
 from tests.evm.observer.oracle.pool_stage import (
     BLOCK,
@@ -26,7 +26,7 @@ from tests.evm.observer.oracle.pool_stage import (
 PERCENT = ONE // 100
 MAX_AGE = 3 * HALF_HOUR
 
-check = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(30))
+check = sharing(30)
 words = st.integers(0, 2**256 - 1)
 prices = st.sampled_from([1, 1_000, 1_999, 2_000, 2_001, 3_000, 100_000])
 

@@ -8,9 +8,9 @@ from io import StringIO
 
 from rich.console import Console
 
-from counterpoise.backtest import table
-from counterpoise.backtest.record import Rebalance, Record, Sample
-from counterpoise.backtest.summary import drawdown, summarise
+from counterpoise.backtest.demo import table
+from counterpoise.backtest.demo.record import Rebalance, Record, Sample
+from counterpoise.backtest.demo.summary import drawdown, summarise
 from counterpoise.types import Holdings
 
 ONE = 10**18

@@ -8,9 +8,9 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from counterpoise.backtest.clock import clock
+from counterpoise.backtest.demo.record import Rebalance
+from counterpoise.backtest.demo.summary import Summary
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.record import Rebalance
-from counterpoise.backtest.summary import Summary
 
 MOST_ROWS = 16  # Longer runs show their first, last and worst.
 ENDS, WORST = 4, 8

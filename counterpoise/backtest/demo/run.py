@@ -12,20 +12,21 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.progress import Progress
 
-from counterpoise.backtest import pictures, table
 from counterpoise.backtest.bar import progress
 from counterpoise.backtest.clock import clock
 from counterpoise.backtest.crowd.terms import DEVIATION, HEARTBEAT, LAG, NOISE
+from counterpoise.backtest.demo import pictures, table
+from counterpoise.backtest.demo.play import Play
+from counterpoise.backtest.demo.record import Record
+from counterpoise.backtest.demo.summary import Summary, summarise, write
+from counterpoise.backtest.deployment import deploy, require_project
 from counterpoise.backtest.folder import writable
 from counterpoise.backtest.inputs import DEMO
 from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor
-from counterpoise.backtest.play import Play
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.record import Record
 from counterpoise.backtest.roles import EVE, FIRST_DEPOSITOR, KEEPER, MAKER
-from counterpoise.backtest.stage import Scene, Stage, deploy, require_project
-from counterpoise.backtest.summary import Summary, summarise, write
+from counterpoise.backtest.stage import Scene, Stage
 from counterpoise.chain.anvil import Anvil
 from counterpoise.chain.contracts import VaultClient, address_of
 from counterpoise.chain.local import BlockSigner, LocalNode

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from counterpoise.backtest.clock import clock
+from counterpoise.backtest.demo.record import Rebalance, Record
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,13 @@ def write(folder: Path, record: Record, summary: Summary, symbols: Sequence[str]
     """demo.json: the summary and how it was made; demo.csv: each rebalance."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "demo.json").write_text(json.dumps({"run": run, **asdict(summary)}, indent=2) + "\n")
+    sides = [f"{symbol}_{side}" for side in ("before", "after") for symbol in symbols]
     with (folder / "demo.csv").open("w", newline="") as file:
         rows = csv.writer(file)
-        sides = [f"{symbol}_{side}" for side in ("before", "after") for symbol in symbols]
         rows.writerow(["time", *sides, "drift", "turnover", "cost_bps", "gas"])
-        for deal in record.rebalances:
-            weights = [f"{weight / ONE:.6f}" for weight in (*deal.before, *deal.after)]
-            figures = [
-                f"{deal.drift / ONE:.6f}",
-                f"{deal.turnover / ONE:.6f}",
-                f"{deal.cost:.4f}",
-            ]
-            rows.writerow([clock(deal.time).isoformat(), *weights, *figures, deal.gas])
+        rows.writerows(map(_cells, record.rebalances))
+
+
+def _cells(deal: Rebalance) -> list[object]:
+    parts = [f"{it / ONE:.6f}" for it in (*deal.before, *deal.after, deal.drift, deal.turnover)]
+    return [clock(deal.time).isoformat(), *parts, f"{deal.cost:.4f}", deal.gas]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.backtest.crowd.terms import LAG
+from counterpoise.backtest.demo.record import Rebalance, Record, Sample, rebalance_of
 from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor, Money, enter, leave, purse
 from counterpoise.backtest.prices import ONE, Prices
-from counterpoise.backtest.record import Rebalance, Record, Sample, rebalance_of
 from counterpoise.backtest.stage import Stage
 from counterpoise.chain.contracts import VaultClient
 from counterpoise.chain.local import LocalNode

@@ -1,4 +1,4 @@
-"""Tables in Markdown."""
+"""Tables in Markdown, and the pages that they are written into."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ def line(row: Row) -> str:
 def share(part: int, whole: int) -> str:
     """`3 of 4, 75 %`, rounded down, so that 100 % is all of them."""
     return f"{part:,} of {whole:,}, {100 * part // whole} %" if whole else "none"
+
+
+def filled(page: str, begin: str, end: str, text: str) -> str:
+    """The page with a text in the place of what stands between two marks."""
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    return before + begin + text + end + after

@@ -15,8 +15,8 @@ import matplotlib.pyplot as plt
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
 from counterpoise.backtest.clock import clock
+from counterpoise.backtest.demo.record import Record
 from counterpoise.backtest.prices import ONE
-from counterpoise.backtest.record import Record
 
 COLOURS = ("#3b5bdb", "#e8890c", "#2b8a3e", "#9c36b5", "#c92a2a") * 4  # for twenty assets
 SIZE, RESOLUTION = (10.0, 5.6), 130  # inches, dots an inch
@@ -30,22 +30,12 @@ def weights(
     file: Path,
 ) -> None:
     """Weights over time, with the bands around each target and a tick for each rebalance."""
-    times = [clock(sample.time) for sample in record.samples]
-    figure, plots = plt.subplots(
-        len(symbols),
-        1,
-        sharex=True,
-        figsize=(SIZE[0], 2.3 * len(symbols)),
-        layout="constrained",
-    )
+    size = SIZE[0], 2.3 * len(symbols)
+    figure, plots = plt.subplots(len(symbols), 1, sharex=True, figsize=size, layout="constrained")
     for i, (symbol, goal, axes) in enumerate(zip(symbols, target, plots, strict=True)):
-        _bands(axes, times, 100 * goal, bands)
-        series = [100 * sample.weights[i] / ONE for sample in record.samples]
-        axes.plot(times, series, color=COLOURS[i], linewidth=1.2, label=f"{symbol} weight")
+        _bands(axes, record, 100 * goal, bands)
+        _weight(axes, record, symbol, i)
         _rebalances(axes, record, i)
-        axes.set_ylabel(f"{symbol}, % of value")
-        axes.margins(x=0.01)
-        axes.grid(alpha=0.25)
     figure.suptitle("Weights, their bands, and the rebalances")
     handles, labels = plots[0].get_legend_handles_labels()
     labels[labels.index(f"{symbols[0]} weight")] = "weight"
@@ -53,7 +43,16 @@ def weights(
     _finish(figure, plots[-1], file)
 
 
-def _bands(axes: Any, times: list[datetime], goal: float, bands: tuple[float, float]) -> None:
+def _weight(axes: Any, record: Record, symbol: str, i: int) -> None:
+    series = [100 * sample.weights[i] / ONE for sample in record.samples]
+    axes.plot(_times(record), series, color=COLOURS[i], linewidth=1.2, label=f"{symbol} weight")
+    axes.set_ylabel(f"{symbol}, % of value")
+    axes.margins(x=0.01)
+    axes.grid(alpha=0.25)
+
+
+def _bands(axes: Any, record: Record, goal: float, bands: tuple[float, float]) -> None:
+    times = _times(record)
     for name, width, shade in zip(("outer", "inner"), bands, (0.10, 0.18), strict=True):
         low, high = goal - 100 * width, goal + 100 * width
         label = f"{name} band ±{100 * width:g} %"
@@ -70,7 +69,7 @@ def _rebalances(axes: Any, record: Record, i: int) -> None:
 
 def value(record: Record, file: Path) -> None:
     """The value of a share against hold of the same start, and the difference below it."""
-    times = [clock(sample.time) for sample in record.samples]
+    times = _times(record)
     vault = [sample.share_price / ONE for sample in record.samples]
     hold = [sample.hold_price / ONE for sample in record.samples]
     figure, (upper, lower) = plt.subplots(
@@ -89,6 +88,10 @@ def value(record: Record, file: Path) -> None:
         axes.margins(x=0.01)
     figure.suptitle("Value of a share against buy-and-hold")
     _finish(figure, lower, file)
+
+
+def _times(record: Record) -> list[datetime]:
+    return [clock(sample.time) for sample in record.samples]
 
 
 def _finish(figure: Any, axes: Any, file: Path) -> None:

@@ -1,0 +1,1 @@
+"""The demo: a month of prices against one vault on Anvil, with depositors, tables and pictures."""
