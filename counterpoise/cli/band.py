@@ -8,9 +8,10 @@ import click
 from counterpoise.cli.amounts import fraction, parse
 from counterpoise.cli.failures import BadInput, reported
 from counterpoise.cli.output import show_json, show_lines
-from counterpoise.cli.words import ONE, percent
+from counterpoise.cli.words import percent
 from counterpoise.constraint.band import MAX_BAND, MAX_INNER
 from counterpoise.errors import LimitOutOfRange
+from counterpoise.math.fixed_point import ONE
 from counterpoise.solver.band import Band, Losses, both_costs
 
 

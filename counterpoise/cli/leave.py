@@ -10,7 +10,8 @@ from counterpoise.cli.failures import Insufficient
 from counterpoise.cli.options import DEADLINE, RAW, Key, Place, with_key, with_place
 from counterpoise.cli.output import lines, show_lines, show_outcome
 from counterpoise.cli.session import Session, open_session, require_balance, sender_of
-from counterpoise.cli.words import ONE, exact
+from counterpoise.cli.words import exact
+from counterpoise.math.fixed_point import ONE
 
 
 @click.command

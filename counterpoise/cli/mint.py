@@ -19,9 +19,9 @@ from counterpoise.cli.options import (
 )
 from counterpoise.cli.output import lines, show_lines, show_outcome
 from counterpoise.cli.session import Session, open_session, sender_of
-from counterpoise.cli.words import ONE, exact
+from counterpoise.cli.words import exact
 from counterpoise.errors import IsPaused, SupplyCapExceeded
-from counterpoise.math.fixed_point import mul_div_up
+from counterpoise.math.fixed_point import ONE, mul_div_up
 
 
 @click.command

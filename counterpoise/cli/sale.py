@@ -14,9 +14,10 @@ from counterpoise.cli.failures import BadInput, NoWay
 from counterpoise.cli.options import Sale, Terms
 from counterpoise.cli.output import lines, outcome_object, show_json, show_lines, show_table
 from counterpoise.cli.session import Session
-from counterpoise.cli.words import ONE, exact
+from counterpoise.cli.words import exact
 from counterpoise.errors import NoMarket
 from counterpoise.execution.route import Leg, Route, find
+from counterpoise.math.fixed_point import ONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from enum import IntEnum
 from typing import Any
 
 from counterpoise.errors import Refusal
+from counterpoise.math.fixed_point import ONE
 from counterpoise.types import MarketClass
-
-ONE = 10**18  # D18{1}
 
 
 def percent(fraction: int, places: int = 2) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from counterpoise.errors import NoMarket
+from counterpoise.math.fixed_point import ONE
 from counterpoise.types import Order
 
-ONE = 10**18  # D18{1}
 ALL = 2**256 - 1  # {unit} of an order that sells whatever there is.
 
 

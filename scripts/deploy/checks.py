@@ -8,13 +8,13 @@ from brownie import web3
 from brownie.exceptions import VirtualMachineError
 from web3.exceptions import ContractLogicError
 
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.assets import USD, Asset, Feed
 from scripts.deploy.book import require_code
 from scripts.deploy.parameters import Mismatch, require_equal
 from scripts.deploy.project import at, interface_at, now
 from scripts.deploy.uniswap import factory_at, pair_address, pair_at
 
-ONE = 10**18  # D18{1}
 WHOLE = (10**36).to_bytes(32, "big")  # {unit} of shares, as Erc4626Oracle asks
 ANYBODY = "0x" + "11" * 20  # Not address 0, to which tokens refuse to mint.
 

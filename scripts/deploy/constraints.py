@@ -23,6 +23,7 @@ from counterpoise.constraint import (
 )
 from counterpoise.constraint import slice as slices
 from counterpoise.math.covariance import MAX_VOLATILITY
+from counterpoise.math.fixed_point import ONE
 from counterpoise.math.slices import MOST_URGENT
 from scripts.deploy.ground import Ground
 from scripts.deploy.kinds import Entry, Key, Kind, Need, Values, least_of, most_of, read
@@ -32,7 +33,6 @@ from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.units import (
     HUB,
     NOBODY,
-    ONE,
     SMALLEST,
     Fraction,
     Instant,

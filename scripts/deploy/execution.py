@@ -8,6 +8,7 @@ from typing import Any
 
 from counterpoise.execution import auction, dutch, netting, path, split
 from counterpoise.execution.venue import KEPT, LEAST_KEPT
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.checks import check_tier
 from scripts.deploy.constraints import PROGRAMMES, first_of, waits
 from scripts.deploy.ground import Ground, Priced, Token
@@ -19,7 +20,6 @@ from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.units import (
     NOBODY,
-    ONE,
     SMALLEST,
     Address,
     Fraction,

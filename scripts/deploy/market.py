@@ -11,6 +11,7 @@ from typing import Any
 
 from brownie import web3
 
+from counterpoise.math.fixed_point import ONE
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.entry import one_line
@@ -21,10 +22,8 @@ from scripts.deploy.uniswap import ensure_pair, pair_code_hash, prebuilt
 
 FEED_DECIMALS = 8  # As Chainlink's feeds in USD have.
 FEES = 500, 3_000, 10_000  # {1e-6}, of Uniswap V3's own tiers
-ONE = 10**18  # D18{1}
-MOST = (
-    5 * 10**15
-)  # {USD} on a side or in a purse: a pool books 2^112 units, of a dollar's 18 digits
+# {USD} on a side or in a purse: a pool books 2^112 units, of a dollar's 18 digits.
+MOST = 5 * 10**15
 MAX_DECIMALS = 27  # as SpotObserver has it
 KNOWN = ("name", "hub", "depth", "purse", "tokens", "ranges")
 TOKEN = ("name", "symbol", "decimals", "feed", "price", "ether")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from counterpoise.math.fixed_point import ONE
 from counterpoise.observer.oracle import composite, erc4626, median, pegged, sequencer
 from scripts.deploy.assets import USD, Asset, Feed
 from scripts.deploy.book import require_code
@@ -17,7 +18,6 @@ from scripts.deploy.node import Node, Trial
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.pools import Pool
 from scripts.deploy.units import (
-    ONE,
     SMALLEST,
     Address,
     Answer,

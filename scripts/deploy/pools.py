@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.assets import Asset
 from scripts.deploy.book import require_code
 from scripts.deploy.checks import check_price, pair_in, pool_price
@@ -14,7 +15,6 @@ from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.project import interface_at, now
 from scripts.deploy.uniswap import NO_ADDRESS, pair_at
 
-ONE = 10**18  # D18{1}
 WINDOW = (1_800, 86_400)  # {s}, as contracts/observer/oracle/TwapOracle.sol has them
 MAX_DEVIATION = ONE // 10  # D18{1}, as PoolOracle.sol has it
 COMMON = ("version", "base", "quote", "factory", "window", "deviation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.book import AddressBook
 from scripts.deploy.checks import (
     answer,
@@ -20,8 +21,6 @@ from scripts.deploy.plan import Plan
 from scripts.deploy.project import now
 from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.ways import Ways
-
-ONE = 10**18  # D18{1}
 
 
 def check(plan: Plan, book: AddressBook) -> None:

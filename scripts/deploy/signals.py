@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from counterpoise.math.fixed_point import ONE
 from counterpoise.observer.estimator import covariance, crossover, drawdown, feed, trend, variance
 from counterpoise.strategy.inverse_volatility import MAX_VOLATILITY
 from scripts.deploy.assets import USD, Asset
@@ -13,7 +14,7 @@ from scripts.deploy.kinds import Entry, Key, Kind, Kinds, Values, above, least_o
 from scripts.deploy.node import Node, Place
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.uniswap import NO_ADDRESS
-from scripts.deploy.units import ONE, SMALLEST, Fraction, SomeAssets, Symbols, Whole
+from scripts.deploy.units import SMALLEST, Fraction, SomeAssets, Symbols, Whole
 
 # In the order in which SignalObserver takes them.
 SLOTS = ("market", "variance", "trend", "covariance", "drawdown")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.math import corridor
+from counterpoise.math.fixed_point import ONE
 from counterpoise.math.group_projection import Groups
 from counterpoise.observer.estimator import proposal_book
 from counterpoise.strategy import (
@@ -44,7 +45,6 @@ from scripts.deploy.node import Node, Place
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.units import (
     HUB,
-    ONE,
     SMALLEST,
     Address,
     Choice,

@@ -8,13 +8,13 @@ from decimal import Decimal
 from re import fullmatch
 from typing import Any, Protocol
 
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.assets import Asset
 from scripts.deploy.ground import Ground, Moment
 from scripts.deploy.parameters import EXACT, Fields, Mismatch
 from scripts.deploy.pools import Pool
 from scripts.deploy.uniswap import NO_ADDRESS
 
-ONE = 10**18  # D18{1}
 SMALLEST = 1  # D18{1}, of what must be above nothing
 
 

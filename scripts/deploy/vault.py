@@ -21,7 +21,6 @@ from scripts.deploy.project import at, container
 from scripts.deploy.tank import known_to_tank
 from scripts.deploy.uniswap import factory_at
 
-ONE = 10**18  # D18{1}
 ADMIN, GOVERNOR = 0, 1  # Authority's numbers for its roles.
 
 

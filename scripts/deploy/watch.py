@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from counterpoise.errors import LimitOutOfRange
+from counterpoise.math.fixed_point import ONE
 from counterpoise.observer.estimator.depth import DepthEstimator
 from counterpoise.observer.estimator.drawdown import DrawdownEstimator
 from counterpoise.observer.estimator.feed import MAX_SOURCES, Source
@@ -24,7 +25,6 @@ from scripts.deploy.signals import feed_of
 from scripts.deploy.uniswap import NO_ADDRESS
 from scripts.deploy.units import pool_of
 
-ONE = 10**18  # D18{1}
 MAX_VOLATILITY = 10 * ONE  # D18{1/sqrt(year)}, the root of VarianceEstimator's most
 FRACTIONS = ("min_depth", "min_jump", "max_drawdown")  # of the limits; the others are whole
 SPANS = {

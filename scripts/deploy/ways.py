@@ -11,12 +11,12 @@ from eth_abi.abi import encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.node import Node
 from scripts.deploy.parameters import Mismatch, require_equal
 from scripts.deploy.uniswap import NO_ADDRESS, pair_address
 
 Q192 = 2**192  # One, in squares of V3's roots of prices.
-ONE = 10**18  # D18{1}
 
 
 class Ask(Protocol):

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.execution import read_venue
 from scripts.deploy.ground import Moment
 from scripts.deploy.node import Place
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.signals import SOURCES, read_signals, told_by
 from scripts.deploy.uniswap import NO_ADDRESS
-from scripts.deploy.units import ONE
 from tests.evm.entries import (
     DAY,
     EVERY,

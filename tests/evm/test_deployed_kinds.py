@@ -12,13 +12,14 @@ from eth_abi.exceptions import EncodingError
 
 from counterpoise.chain.abi import abi
 from counterpoise.errors import Refusal
+from counterpoise.math.fixed_point import ONE
 from counterpoise.math.signals import VOLATILITIES, has
 from scripts.deploy.assets import USD
 from scripts.deploy.kinds import Entry, Kind
 from scripts.deploy.node import Node, Place
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.signals import SIGNALS, observer_of
-from scripts.deploy.units import ONE, Fraction, Whole, shown
+from scripts.deploy.units import Fraction, Whole, shown
 from tests.evm.entries import (
     EVERY,
     FACTORY,

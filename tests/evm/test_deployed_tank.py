@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from counterpoise.errors import LimitOutOfRange
 from counterpoise.keeper.reward import Terms
+from counterpoise.math.fixed_point import ONE
 from scripts.deploy.node import Place
 from scripts.deploy.parameters import Fields, Mismatch
 from scripts.deploy.tank import TANKS, known_to_tank, read_tank
-from scripts.deploy.units import ONE, shown
+from scripts.deploy.units import shown
 from tests.evm.entries import SOMEBODY, TANK, entry, ground
 from tests.evm.in_process import Chain
 

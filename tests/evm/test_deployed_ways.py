@@ -11,10 +11,11 @@ from eth_utils.crypto import keccak
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counterpoise.math.fixed_point import ONE
 from counterpoise.math.ticks import sqrt_price_at
 from scripts.deploy.node import Node
 from scripts.deploy.parameters import Mismatch
-from scripts.deploy.ways import ONE, Ways
+from scripts.deploy.ways import Ways
 from tests.depth import examples
 from tests.evm.in_process import Chain, artifact
 from tests.evm.test_engine_twin import pour

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.deploy import plan
 from scripts.deploy.parameters import Fields, Mismatch, Refused, book_of
 from scripts.deploy.placing import with_market
 from scripts.deploy.plan import read_plan
+from tests.depth import sharing
 from tests.scripts.conftest import parameters
 
 FEED = {"kind": "feed"}
@@ -218,7 +219,7 @@ def places(tree, way=()):
 
 
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sharing(60)
 def test_whatever_stands_anywhere_it_is_one_line_or_a_plan(data, market, market_file):
     """Of the file as it is written, which names a market."""
     params = parameters("demo")

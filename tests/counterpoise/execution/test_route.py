@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.errors import NoMarket
-from counterpoise.execution.route import ALL, ONE, Offer, Route, find
+from counterpoise.execution.route import ALL, Offer, Route, find
 from counterpoise.execution.venue import UniswapV2Venue
+from counterpoise.math.fixed_point import ONE
 
 MILLION = 10**6 * ONE
 HELD = {"A": 1_000 * ONE, "B": 2_000 * ONE, "H": 3_000 * ONE}

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.crowd.terms import Terms
@@ -16,7 +16,7 @@ from counterpoise.backtest.twin.constraints import first_of
 from counterpoise.backtest.twin.planners import PLANNERS
 from counterpoise.chain.node import call_of
 from counterpoise.constraint.slice import SliceConstraint
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.backtest.deployed import House, Town, crash, file_of, town
 from tests.evm.backtest.ground import HOUR
 from tests.evm.backtest.test_twin_beside_bytecode import TERMS, wild
@@ -156,7 +156,7 @@ def test_each_planner_does_the_same_in_a_crash(vaults, plan):
     assert sum(bool(it.changes) for it in steps) > 10
 
 
-@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(10)
 @given(
     st.sampled_from([PLANS["sliced"], TURNS, EDGES, SPARING, CAREFUL]),
     st.integers(0, 2**32),

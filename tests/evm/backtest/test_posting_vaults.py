@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.backtest.course import Topic
@@ -17,7 +17,7 @@ from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE, BadPrices
 from counterpoise.backtest.twin.posters import Posts
 from counterpoise.backtest.twin.scene import held_at, opening_at
-from tests.depth import examples
+from tests.depth import sharing
 from tests.evm.backtest.deployed import House, Town, crash, file_of, town
 from tests.evm.backtest.ground import FIRST, HOUR
 from tests.evm.backtest.test_reacting_vaults import CALM, FIXED, RULES, SHARPE, SIGNALS
@@ -139,7 +139,7 @@ def test_who_posts_does_the_same_in_a_crash(vaults):
     assert sum(bool(it.changes) for it in steps) > 5
 
 
-@settings(max_examples=examples(5), deadline=None, suppress_health_check=list(HealthCheck))
+@sharing(5)
 @given(
     st.sampled_from([*SEEKERS.values(), FOLLOWER]),
     st.integers(0, 2**32),
