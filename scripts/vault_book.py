@@ -9,7 +9,7 @@ from typing import Any
 from brownie.exceptions import VirtualMachineError
 
 from counterpoise.math.valuation import shares_for
-from scripts.deploy.parameters import Mismatch, read
+from scripts.deploy.parameters import Fields, Mismatch, read
 from scripts.deploy.project import at
 
 
@@ -56,6 +56,6 @@ class VaultBook:
 
 def open_vault(book: str) -> VaultBook:
     """The vault of an address book; raises `Refused` where there is no such file."""
-    addresses = read(Path(book))["addresses"]
+    addresses = Fields(read(Path(book)), Path(book).name).group("addresses")
     names = {"Vault": "vault", "VaultLens": "lens", "VaultUpkeep": "upkeep"}
-    return VaultBook(*(at(name, addresses[key]) for name, key in names.items()))
+    return VaultBook(*(at(name, addresses.address(key)) for name, key in names.items()))

@@ -27,11 +27,12 @@ SOLIDITY = {
 }
 
 # The same in counterpoise/: a room and what it may import beside itself.
-WORDS = {"types", "errors"}
+WORDS = {"types", "errors", "document"}
 TWINS = {"observer", "strategy", "execution", "constraint"}
 PYTHON = {
     "types": set(),
     "errors": set(),
+    "document": {"errors"},
     "abi": set(),
     "math": WORDS,
     **{twin: {"math"} | WORDS for twin in TWINS},

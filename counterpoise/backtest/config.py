@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from counterpoise.backtest.baselines.names import NAMES, Name
 from counterpoise.backtest.crowd import terms as market
@@ -29,6 +30,8 @@ else:
     import tomli as tomllib
 
 DAY, YEAR = 86_400, 365 * 86_400  # {s}
+NUMBERS = (int, float, Decimal)
+MOMENT = datetime | None
 
 
 class BadConfig(CounterpoiseError):
@@ -41,6 +44,19 @@ class BadConfig(CounterpoiseError):
 
 class Part(BaseModel, extra="forbid", frozen=True):
     """A table of the file; what it does not know it refuses."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_meant(cls, value: Any, info: ValidationInfo) -> Any:
+        """Not what pydantic would make of it: true is no 1, and 2020 no second of 1970."""
+        kind = cls.model_fields[str(info.field_name)].annotation
+        if kind in NUMBERS and isinstance(value, bool):
+            raise PydanticCustomError("kind", "expected a number")
+        if kind is bool and not isinstance(value, bool | str):
+            raise PydanticCustomError("kind", "expected true or false")
+        if kind == MOMENT and not _is_moment(value):
+            raise PydanticCustomError("kind", "expected a date such as 2020-03-01")
+        return value
 
 
 class VaultTerms(Part):
@@ -191,7 +207,8 @@ def _text(path: Path) -> str:
 
 def _problem(text: str, where: list[str], error: Any) -> tuple[int, str]:
     said = {"extra_forbidden": "no such key", "missing": "it is missing"}
-    problem = said.get(error["type"], f"{error['msg']}, not {error['input']!r}")
+    message = "expected a table" if error["type"] == "model_type" else error["msg"]
+    problem = said.get(error["type"], f"{message}, not {error['input']!r}")
     return _line(text, where), f"{'.'.join(where)}: {problem}"
 
 
@@ -207,6 +224,13 @@ def _line(text: str, where: list[str]) -> int:
         if key and [*filter(None, [table]), key[1]] == where[:2]:
             return number
     return found
+
+
+def _is_moment(value: Any) -> bool:
+    """Whether it is no number, which would be seconds since 1970."""
+    if isinstance(value, str):
+        return re.fullmatch(r"[-+]?[\d.]+", value.strip()) is None
+    return value is None or isinstance(value, date)
 
 
 def utc(moment: datetime | None) -> datetime | None:

@@ -13,11 +13,12 @@ from typing import Any
 from counterpoise.backtest.crowd.ranges import Tier
 from counterpoise.backtest.market import Listing
 from counterpoise.backtest.placed import FLOOR, remembered_for
+from counterpoise.backtest.playable import playable
 from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.range_pool import RangeListing
 from counterpoise.backtest.stage import SHARE, Part, Scene, Stage
-from counterpoise.backtest.vault_file import first_weights, proposed, require_playable
+from counterpoise.backtest.vault_file import first_weights, proposed
 from counterpoise.errors import CounterpoiseError
 
 NETWORK = "counterpoise"
@@ -59,7 +60,7 @@ def deploy(url: str, scene: Scene, folder: Path) -> Stage:
     Raises `NotPlayable` for a file that no market can be made for, `DeploymentFailed`.
     """
     require_project()
-    require_playable(scene.parameters)
+    playable(scene.parameters)
     market, vault = market_parameters(scene), vault_parameters(scene)
     files = [folder / f"{it['name']}.params.json" for it in (market, vault)]
     for file, params in zip(files, (market, vault), strict=True):
@@ -145,8 +146,15 @@ def _run(script: str, files: Sequence[Path], url: str) -> None:
         check=False,
     )
     if done.returncode:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise DeploymentFailed(f"{script}: " + " / ".join(said[-3:]))
+        raise DeploymentFailed(f"{script}: {reason_of(done.stdout + done.stderr)}")
+
+
+def reason_of(said: str) -> str:
+    """What a script refused with; of anything else that ended it the last lines."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    if lines and lines[-1].startswith(("refused: ", "reverted: ")):
+        return lines[-1]
+    return " / ".join(lines[-3:])
 
 
 def _read(folder: Path, market_name: str, vault_name: str, symbols: list[str]) -> Stage:

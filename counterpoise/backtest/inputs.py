@@ -11,12 +11,14 @@ from counterpoise.backtest import gas
 from counterpoise.backtest.checkpoint import digest
 from counterpoise.backtest.config import Config, require_assets, utc
 from counterpoise.backtest.deployment import require_project
+from counterpoise.backtest.playable import NotPlayable, playable
 from counterpoise.backtest.posting import series as proposals
 from counterpoise.backtest.posting.series import Opinions
 from counterpoise.backtest.prices import ONE, Prices, load
 from counterpoise.backtest.stage import Scene
-from counterpoise.backtest.vault_file import NotPlayable, proposed, require_playable
+from counterpoise.backtest.vault_file import proposed
 from counterpoise.data.source import Tell, silent
+from counterpoise.document import read
 
 DEMO = Path("deployments/demo.params.json")  # in the repository's root
 WRAPPED = {"WETH": "ETH", "WBTC": "BTC"}  # tokens whose column is another name, if none is said
@@ -30,17 +32,12 @@ class Inputs:
     config: Config
 
     def parameters(self) -> dict[str, Any]:
-        """The vault's file. Raises `NotPlayable` where no market can be made for it."""
+        """The vault's file. Raises `Unreadable`, `NotPlayable` where no market is made for it."""
         file = self._parameters_file
         try:
-            params: dict[str, Any] = json.loads(file.read_text())
-        except json.JSONDecodeError as error:
-            raise NotPlayable(f"{file}:{error.lineno}", error.msg) from None
-        try:
-            require_playable(params)
+            return playable(read(file))
         except NotPlayable as error:
             raise NotPlayable(f"{file}: {error.key}", error.problem) from None
-        return params
 
     def prices(self, tell: Tell = silent) -> Prices:
         """Those of the vault's assets, in its order, the hub left out.

@@ -7,30 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from counterpoise.backtest.prices import ONE
-from counterpoise.errors import CounterpoiseError
 
 PROPOSED = ("proposed",)  # kinds
-
-
-class NotPlayable(CounterpoiseError):
-    """A vault's file that no market of a back-test can be made for: which key, and why."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(f"{key}: {problem}")
-        self.key, self.problem = key, problem
-
-
-def require_playable(params: dict[str, Any]) -> None:
-    """A market has a feed for each asset, and a dollar as its hub. Raises `NotPlayable`."""
-    for key in ("name", "hub", "assets", "strategy", "constraints"):
-        if key not in params:
-            raise NotPlayable(key, "it is missing")
-    symbols = [it.get("symbol") for it in params["assets"]]
-    if params["hub"] not in symbols:
-        raise NotPlayable("hub", f"expected one of {', '.join(map(str, symbols))}")
-    for i, asset in enumerate(params["assets"]):
-        if not {"description", "decimals"} <= set(asset.get("feed", {})):
-            raise NotPlayable(f"assets[{i}].feed", "an asset of a back-test needs a feed")
 
 
 def first_weights(params: dict[str, Any]) -> dict[str, int]:

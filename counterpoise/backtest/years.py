@@ -21,6 +21,7 @@ from counterpoise.backtest.baselines.names import Name, in_order
 from counterpoise.backtest.clock import clock
 from counterpoise.backtest.config import Config
 from counterpoise.backtest.course import Course
+from counterpoise.backtest.folder import writable
 from counterpoise.backtest.inputs import Inputs
 from counterpoise.backtest.kept import Progress
 from counterpoise.backtest.prices import Prices
@@ -67,7 +68,9 @@ def run(path: Path, config: Config, console: Console) -> Course:
     """Play what the file says beside its baselines; write the report, print its tables.
 
     What a report needs takes four seconds to import: time enough while the vault is deployed.
+    Raises `NotWritable` for the report's folder before anything is read or played.
     """
+    writable(config.run.reports)
     inputs = Inputs(path, config)
     with reading(console) as tell:
         prices = inputs.prices(tell)

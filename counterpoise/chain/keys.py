@@ -107,7 +107,7 @@ def from_keystore(file: Path, password: Callable[[], str]) -> LocalKey:
         content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise KeyProblem(f"cannot read the keystore {file}: {error.strerror}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise KeyProblem(f"not a keystore: {file} is not JSON") from None
     if not isinstance(content, dict) or "crypto" not in {key.lower() for key in content}:
         raise KeyProblem(f"not a keystore: {file} has no encrypted key")

@@ -1,7 +1,7 @@
 """A connection to one node of one chain."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 from web3 import HTTPProvider, Web3
@@ -66,7 +66,7 @@ class Provider(HTTPProvider):
 
 def connect(url: str, chain_id: int | None = None, timeout: float = TIMEOUT) -> Web3:
     """A client of the node there. Raises `NoNode` or `WrongChain`."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    if _parts(url).scheme not in ("http", "https"):
         raise NoNode(url, "the address must begin with http:// or https://")
     w3 = Web3(Provider(url, timeout))
     try:
@@ -80,6 +80,14 @@ def connect(url: str, chain_id: int | None = None, timeout: float = TIMEOUT) -> 
 
 def redacted(url: str) -> str:
     """The address without user, path and query, where providers keep their secrets."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}" if host else "<no host>"
+
+
+def _parts(url: str) -> SplitResult:
+    """Of an address, or of none where a text is not even in the form of one."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")

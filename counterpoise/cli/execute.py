@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from counterpoise.chain.receipt import outcome
-from counterpoise.cli.options import RAW, Key, Place, with_key, with_place
+from counterpoise.cli.options import RAW, YEAR, Key, Place, with_key, with_place
 from counterpoise.cli.orders import read_orders
 from counterpoise.cli.output import show_outcome
 from counterpoise.cli.rebalance import show_trades
@@ -16,7 +16,7 @@ from counterpoise.cli.whole import Whole
 @click.command
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @RAW
-@click.option("--deadline", default=300, show_default=True, type=Whole(1), help="Seconds.")
+@click.option("--deadline", default=300, show_default=True, type=Whole(1, YEAR), help="Seconds.")
 @with_place
 @with_key
 def execute(place: Place, key: Key, file: Path, raw: bool, deadline: int) -> None:

@@ -1,7 +1,6 @@
 """The options that every command has, and what they say together."""
 
 import functools
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,6 +10,8 @@ import click
 
 from counterpoise.cli.failures import BadInput, reported
 from counterpoise.cli.whole import Whole
+from counterpoise.document import NotJson
+from counterpoise.document import parse as parse_json
 
 RPC = "http://127.0.0.1:8545"
 Command = Callable[..., Any]
@@ -103,8 +104,9 @@ KEY = (
     ),
 )
 RAW = click.option("--raw", is_flag=True, help="Amounts are in units, not in whole tokens.")
+YEAR = 31_536_000  # {s}; nobody means a deadline that is farther away.
 DEADLINE = click.option(
-    "--deadline", default=600, show_default=True, type=Whole(1), help="Seconds."
+    "--deadline", default=600, show_default=True, type=Whole(1, YEAR), help="Seconds."
 )
 PERMIT = click.option("--permit", is_flag=True, help="Sign a permit (EIP-2612) instead.")
 TERMS = (
@@ -186,13 +188,18 @@ def addresses(place: Place) -> Addresses:
     """Where everything is, options first. Raises `BadInput` where vault or lens is missing."""
     book = _read(place.deployment) if place.deployment else {}
     known = book.get("addresses", book)
-    vault, lens = place.vault or known.get("vault"), place.lens or known.get("lens")
+    vault, lens = (_first(getattr(place, it), known.get(it)) for it in ("vault", "lens"))
     for name, value in (("vault", vault), ("lens", lens)):
         if not isinstance(value, str):
             raise BadInput(f"no {name}: give --{name} or --deployment")
-    gateway, tank = place.gateway or known.get("gateway"), known.get("tank")
+    gateway, tank = _first(place.gateway, known.get("gateway")), known.get("tank")
     chain_id = place.chain_id if place.chain_id is not None else _chain_id(book)
     return Addresses(vault, lens, _text(gateway), _text(tank), chain_id)
+
+
+def _first(said: str | None, known: Any) -> Any:
+    """What an option says, an empty text too: a variable that is not set names no other vault."""
+    return known if said is None else said
 
 
 def _text(known: object) -> str | None:
@@ -208,10 +215,12 @@ def _chain_id(book: dict[str, Any]) -> int | None:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        book = json.loads(file.read_text(encoding="utf-8"))
+        book = parse_json(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(f"cannot read the deployment {file}: {error.strerror}") from None
-    except ValueError:
+    except NotJson as error:
+        raise BadInput(f"not a deployment: {file} is not JSON: {error}") from None
+    except UnicodeDecodeError:
         raise BadInput(f"not a deployment: {file} is not JSON") from None
     if not isinstance(book, dict) or not isinstance(book.get("addresses", book), dict):
         raise BadInput(f"not a deployment: {file} holds no addresses")

@@ -1,6 +1,5 @@
 """Orders from a JSON file, refused with the line or the field where they are bad."""
 
-import json
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -10,6 +9,8 @@ from counterpoise.chain.contracts import NotAnAddress, address_of
 from counterpoise.chain.token import Token
 from counterpoise.cli.amounts import parse
 from counterpoise.cli.failures import BadInput
+from counterpoise.document import NotJson
+from counterpoise.document import parse as parse_json
 from counterpoise.types import Order
 
 FIELDS = tuple(field.name for field in fields(Order))
@@ -31,12 +32,13 @@ def read_orders(file: Path, token: Callable[[str], Token], raw: bool) -> list[Or
 def _content(file: Path) -> Any:
     """JSON whose numbers stay text, so that no digit is lost."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"), parse_float=str, parse_int=str)
+        return parse_json(file.read_text(encoding="utf-8"), number=str)
     except OSError as error:
         raise BadInput(f"cannot read the orders {file}: {error.strerror}") from None
-    except json.JSONDecodeError as error:
-        raise BadInput(f"{file}:{error.lineno}: not JSON: {error.msg}") from None
-    except (UnicodeDecodeError, RecursionError):
+    except NotJson as error:
+        place = f"{file}:{error.line}" if error.line else str(file)
+        raise BadInput(f"{place}: not JSON: {error.problem}") from None
+    except UnicodeDecodeError:
         raise BadInput(f"{file}: not JSON") from None
 
 

@@ -43,7 +43,7 @@ class Session:
 
         Raises what is wrong with one that is named.
         """
-        where = named or self.purse
+        where = self.purse if named is None else named
         if where is None:
             return None
         return open_tank(self.vault.w3, address_of(where), self.vault.address)

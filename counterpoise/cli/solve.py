@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
+from counterpoise.chain.contracts import address_of
 from counterpoise.chain.receipt import Outcome, mined
 from counterpoise.chain.solutions import NOBODY, Page, page_of, write
 from counterpoise.cli.failures import BadInput, NoWay
@@ -39,8 +40,9 @@ def solve(place: Place, key: Key, weights: str | None, strategy: str | None, sub
     Says how far the weights are from the best at most, as the chain will. Exits with 1, and that
     number, where this is further than the strategy takes.
     """
+    named = None if strategy is None else address_of(strategy)
     session = open_session(place)
-    found = _solution(session, weights, strategy)
+    found = _solution(session, weights, named)
     if not place.as_json:
         _show(session, found)
     if found.gap > found.page.twin.tolerance:

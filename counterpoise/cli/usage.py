@@ -35,16 +35,25 @@ class Group(click.Group):
         ctx.meta[__name__] = "--json" in args
         with _short(ctx):
             for before, text in zip(("", *args), args):
-                if NEGATIVE.fullmatch(text) and not self._has_value(ctx, args[0], before):
+                if NEGATIVE.fullmatch(text) and not self._has_value(ctx, args, before):
                     raise click.UsageError(f"not an amount: {text} is not above 0", ctx)
             return super().parse_args(ctx, args)
 
-    def _has_value(self, ctx: click.Context, name: str, option: str) -> bool:
+    def _has_value(self, ctx: click.Context, args: list[str], option: str) -> bool:
         """Whether an option of a command is followed by its value, which it judges itself."""
-        command = self.get_command(ctx, name)
+        command = self._named(ctx, args)
         known = command.params if command is not None else ()
         options = [it for it in known if isinstance(it, click.Option) and not it.is_flag]
         return any(option in it.opts for it in options)
+
+    def _named(self, ctx: click.Context, args: list[str]) -> click.Command | None:
+        """The command that the first words name, one of a group within too."""
+        found: click.Command | None = self
+        for name in args:
+            if not isinstance(found, click.Group):
+                break
+            found = found.get_command(ctx, name)
+        return found
 
     def invoke(self, ctx: click.Context) -> Any:
         with _short(ctx):

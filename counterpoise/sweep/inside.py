@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from counterpoise.backtest.config import Config
+from counterpoise.document import Unreadable, read
 from counterpoise.errors import CounterpoiseError
 
 NAMES = ("kind", "symbol")  # By these an item of a list can be called, else by its place.
@@ -89,9 +90,9 @@ def _written(made: Path, tree: Any) -> Path:
 
 def _tree(key: Inside) -> Any:
     try:
-        return json.loads(key.file.read_text())
-    except ValueError:
-        raise BadKey(key.key, f"{key.file} is no JSON") from None
+        return read(key.file)
+    except Unreadable as error:
+        raise BadKey(key.key, str(error)) from None
 
 
 def _step(tree: Any, name: str, key: str) -> Any:

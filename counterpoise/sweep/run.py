@@ -20,6 +20,7 @@ from rich.progress import (
 )
 
 from counterpoise.backtest.config import Config
+from counterpoise.backtest.folder import writable
 from counterpoise.errors import CounterpoiseError
 from counterpoise.sweep.conduct import Conductor
 from counterpoise.sweep.grid import cells
@@ -51,9 +52,10 @@ class Crew:
 def run(plan: Plan, crew: Crew, out: Path, console: Console) -> None:
     """Plays what of the plan is not in `out` yet, and shows what all of it came to.
 
-    Raises `BadKey`, `BadObjective`, `BadWindow`, `BadLedger`, `BadPrices` before anything runs,
-    and `ClusterMissing` or `AllFailed`. Ctrl-C leaves what is done in `out`.
+    Raises `NotWritable`, `BadKey`, `BadObjective`, `BadWindow`, `BadLedger`, `BadPrices` before
+    anything runs, and `ClusterMissing` or `AllFailed`. Ctrl-C leaves what is done in `out`.
     """
+    writable(out.parent)
     plan.check(FIGURES)
     backtest = Backtest(plan.base.folder)
     span = backtest.span(plan.base.config)

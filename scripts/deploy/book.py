@@ -11,7 +11,7 @@ from typing import Any
 
 from brownie import chain, web3
 
-from scripts.deploy.parameters import Mismatch, Refused, first_difference, require_equal
+from scripts.deploy.parameters import Fields, Mismatch, first_difference, read, require_equal
 from scripts.deploy.project import bound, deploy
 
 PLACEHOLDER = re.compile("0{32,}")  # Where an immutable goes, the compiler leaves zeros.
@@ -87,22 +87,16 @@ def open_book(parameters: dict[str, Any], path: Path | None = None) -> AddressBo
     book = AddressBook(name, parameters, chain.id, path)
     if path is None or not path.exists():
         return book
-    old = _load(path)
-    require_equal(f"{path.name}: chainId", old["chainId"], book.chain_id)
-    difference = first_difference(old["parameters"], parameters)
+    old = Fields(read(path), path.name)
+    require_equal(f"{path.name}: chainId", old.whole("chainId"), book.chain_id)
+    difference = first_difference(old.group("parameters").data, parameters)
     if difference:
         where, was, now = difference
         raise Mismatch(f"{path.name}: parameters.{where}", json.dumps(was), json.dumps(now))
-    require_equal(f"{path.name}: parametersHash", hash_of(parameters), old["parametersHash"])
-    book.contracts, book.addresses = old["contracts"], old["addresses"]
-    return book
-
-
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        book: dict[str, Any] = json.loads(path.read_text())
-    except json.JSONDecodeError as error:
-        raise Refused(f"{path}:{error.lineno}: not an address book: {error.msg}") from None
+    require_equal(f"{path.name}: parametersHash", hash_of(parameters), old.text("parametersHash"))
+    book.contracts, book.addresses = (
+        dict(old.group(key).data) for key in ("contracts", "addresses")
+    )
     return book
 
 

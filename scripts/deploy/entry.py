@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,11 @@ from brownie.exceptions import VirtualMachineError
 
 from scripts.deploy.parameters import Refused
 from scripts.patience import be_patient_if_local
+
+# So does Brownie refuse to send what would revert, where it asks the node for the gas.
+FORESEEN = re.compile(
+    "Gas estimation failed: ['\"](.+)['\"]\\. This transaction will likely revert"
+)
 
 
 @contextmanager
@@ -21,3 +27,8 @@ def one_line() -> Iterator[None]:
         raise SystemExit(f"refused: {error}") from None
     except VirtualMachineError as error:
         raise SystemExit(f"reverted: {error.revert_msg or error.message}") from None
+    except ValueError as error:
+        foreseen = FORESEEN.match(str(error))
+        if foreseen is None:
+            raise
+        raise SystemExit(f"reverted: {foreseen[1]}") from None

@@ -15,13 +15,18 @@ from counterpoise.math.fixed_point import ONE
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.entry import one_line
-from scripts.deploy.parameters import Fields, Mismatch, read, require_equal
+from scripts.deploy.parameters import Fields, Mismatch, book_of, read, require_equal
 from scripts.deploy.project import container
 from scripts.deploy.ranges import ensure_ranges, pool_code_hash
 from scripts.deploy.uniswap import ensure_pair, pair_code_hash, prebuilt
 
 FEED_DECIMALS = 8  # As Chainlink's feeds in USD have.
 FEES = 500, 3_000, 10_000  # {1e-6}, of Uniswap V3's own tiers
+# {USD} on a side or in a purse: a pool books 2^112 units, of a dollar's 18 digits.
+MOST = 5 * 10**15
+MAX_DECIMALS = 27  # as SpotObserver has it
+KNOWN = ("name", "hub", "depth", "purse", "tokens", "ranges")
+TOKEN = ("name", "symbol", "decimals", "feed", "price", "ether")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def main(path: str) -> None:
     """Deploy the market of a file, or verify that it stands; writes <name>.json beside it."""
     with one_line():
         spec = read(Path(path))
-        book = open_book(spec, Path(path).with_name(f"{spec['name']}.json"))
+        book = open_book(spec, book_of(Fields(spec), Path(path)))
         deploy_market(sender(), spec, book)
         print(f"market {book.name}: {len(book.contracts)} contracts in {book.path}")
 
@@ -72,9 +77,9 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
     amount of ether too, which the deployer wraps: so much can be unwrapped. `ranges`, where there
     is any: fees {1e-6} of as many pools of Uniswap V3 for each token, as deep as its pair.
     """
-    book = book or open_book(spec)
     fields = Fields(spec)
-    listings = {item.symbol: item for item in map(_listing, fields.groups("tokens"))}
+    listings = _listings(fields)
+    book = book or open_book(spec)
     tokens = {symbol: _token(book, item, deployer) for symbol, item in listings.items()}
     feeds = {symbol: _feed(book, item, deployer) for symbol, item in listings.items()}
     for symbol, item in listings.items():
@@ -98,8 +103,6 @@ def deploy_market(deployer: Any, spec: dict[str, Any], book: AddressBook | None 
 
 def _sides(fields: Fields, listings: dict[str, Listing], tokens: dict[str, Any]) -> Sides:
     hub, depth = fields.text("hub"), fields.amount("depth", 18)
-    if hub not in listings:
-        raise Mismatch("hub", "one of " + ", ".join(listings), hub)
     return Sides(hub, tokens, {symbol: item.amount(depth) for symbol, item in listings.items()})
 
 
@@ -107,8 +110,6 @@ def _ranges(book: AddressBook, fees: list[int], sides: Sides, deployer: Any) -> 
     """Pools of Uniswap V3 beside the pairs, one of each fee for each token; none by default."""
     if not fees:
         return {}
-    if not all(it in FEES for it in fees):
-        raise Mismatch("ranges", f"some of {FEES}, in millionths", fees)
     found = ensure_ranges(book, deployer)
     pools = {
         symbol: [found.pool([(token.address, it) for token, it in both], fee) for fee in fees]
@@ -118,13 +119,32 @@ def _ranges(book: AddressBook, fees: list[int], sides: Sides, deployer: Any) -> 
     return {"ranges": places | {"pools": pools}}
 
 
+def _listings(fields: Fields) -> dict[str, Listing]:
+    """By symbol; all of the file is judged here, before anything is sent. Raises `Mismatch`."""
+    fields.require_known(KNOWN)
+    listings = {item.symbol: item for item in map(_listing, fields.groups("tokens"))}
+    if len(listings) < len(fields.groups("tokens")):
+        raise Mismatch("tokens", "each symbol once", ", ".join(listings))
+    fields.choice("hub", listings)
+    fees = fields.data.get("ranges", [])
+    if not isinstance(fees, list) or not all(it in FEES for it in fees):
+        raise Mismatch("ranges", f"some of {FEES}, in millionths", fees)
+    for key in ("depth", "purse"):
+        fields.amount_within(key, ONE, MOST * ONE)
+    return listings
+
+
 def _listing(item: Fields) -> Listing:
+    item.require_known(TOKEN)
+    price = item.amount("price", FEED_DECIMALS)
+    if price == 0:
+        raise Mismatch(item.name("price"), "above 0", item.text("price"))
     return Listing(
         item.text("name"),
         item.text("symbol"),
-        item.whole("decimals"),
+        item.whole_within("decimals", 0, MAX_DECIMALS),
         item.text("feed"),
-        item.amount("price", FEED_DECIMALS),
+        price,
         item.amount("ether", 18) if "ether" in item.data else None,
     )
 

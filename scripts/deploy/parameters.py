@@ -11,12 +11,19 @@ from typing import Any
 
 from eth_utils.address import is_address, to_checksum_address
 
+from counterpoise.document import Unreadable
+from counterpoise.document import read as read_json
+
 # As many digits as no number of a contract has; what has more is refused instead of rounded.
 EXACT = Context(prec=100, Emin=-999, Emax=999, traps=[InvalidOperation, Overflow, Inexact])
 
 
 class Refused(Exception):
     """A deployment stops before it does harm; the message is one line that names the field."""
+
+    def __str__(self) -> str:
+        """A file's own text may have lines."""
+        return " ".join(super().__str__().split())
 
 
 class Mismatch(Refused):
@@ -90,6 +97,14 @@ class Fields:
             raise Mismatch(self.name(key), allowed, text)
         return int(scaled)
 
+    def amount_within(self, key: str, least: int, most: int) -> int:
+        """A decimal string in units of 1e-18, between two bounds."""
+        value = self.fraction(key)
+        if not least <= value <= most:
+            bounds = f"{_decimal(least)} to {_decimal(most)}"
+            raise Mismatch(self.name(key), bounds, self.text(key))
+        return value
+
     def fraction(self, key: str) -> int:
         """D18{1}"""
         return self.amount(key, 18)
@@ -152,17 +167,31 @@ class Fields:
         return self.data[key]
 
 
+def _decimal(amount: int) -> str:
+    """Of units of 1e-18, without zeros at its end."""
+    whole, part = divmod(amount, 10**18)
+    return f"{whole}.{part:018d}".rstrip("0").rstrip(".")
+
+
 def read(path: Path) -> dict[str, Any]:
     """The parameters in a file; refuses one that is missing or not JSON with its place."""
+    if not path.exists():
+        raise Refused(f"{path}: no such parameter file")
     try:
-        data = json.loads(path.read_text())
-    except FileNotFoundError:
-        raise Refused(f"{path}: no such parameter file") from None
-    except json.JSONDecodeError as error:
-        raise Refused(f"{path}:{error.lineno}: {error.msg}") from None
+        data = read_json(path)
+    except Unreadable as error:
+        raise Refused(str(error)) from None
     if not isinstance(data, dict):
         raise Mismatch(str(path), "an object", type(data).__name__)
     return data
+
+
+def book_of(fields: Fields, file: Path) -> Path:
+    """Where the address book of a parameter file is: beside it, by its `name`."""
+    name = fields.text("name")
+    if not name or Path(name).name != name:
+        raise Mismatch(fields.name("name"), "what a file can be called", repr(name))
+    return file.with_name(f"{name}.json")
 
 
 def first_difference(old: Any, new: Any, path: str = "") -> tuple[str, Any, Any] | None:

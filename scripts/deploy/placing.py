@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scripts.deploy.parameters import Mismatch, read
+from scripts.deploy.parameters import Fields, read
 
 
 def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -15,39 +15,44 @@ def with_market(params: dict[str, Any], folder: Path) -> dict[str, Any]:
     """
     if "market" not in params:
         return params
-    book = read(folder / f"{params['market']}.json")["addresses"]
-    placed = {
-        "venue": _placed_venue(params, book),
-        "assets": [_placed(asset, book) for asset in params["assets"]],
+    fields = Fields(params)
+    name = f"{fields.text('market')}.json"
+    book = Fields(read(folder / name), name).group("addresses")
+    tokens, feeds = book.group("tokens"), book.group("feeds")
+    placed: dict[str, Any] = {
+        "venue": _placed_venue(fields, book),
+        "assets": [_placed(asset, tokens, feeds) for asset in fields.groups("assets")],
     }
-    gateway = params.get("gateway", {})
-    if gateway.get("weth") in book["tokens"]:
-        placed["gateway"] = gateway | {"weth": book["tokens"][gateway["weth"]]}
+    gateway = fields.group_if_any("gateway")
+    if "weth" in gateway.data and (weth := gateway.text("weth")) in tokens.data:
+        placed["gateway"] = {**gateway.data, "weth": tokens.address(weth)}
     return params | placed
 
 
-def _placed_venue(params: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
+def _placed_venue(fields: Fields, book: Fields) -> dict[str, Any]:
     """Its pairs where no other venue is named; within others, where they name no factory."""
-    venue: dict[str, Any] = params.get("venue", {"kind": "uniswapV2"})
-    known = {"uniswapV2": {key: book[key] for key in ("factory", "pairCodeHash")}}
-    if "ranges" in book:
-        known["uniswapV3"] = {key: book["ranges"][key] for key in ("factory", "poolCodeHash")}
+    venue = dict(fields.group("venue").data) if "venue" in fields.data else {"kind": "uniswapV2"}
+    known = {"uniswapV2": {key: book.text(key) for key in ("factory", "pairCodeHash")}}
+    if "ranges" in book.data:
+        ranges = book.group("ranges")
+        known["uniswapV3"] = {key: ranges.text(key) for key in ("factory", "poolCodeHash")}
     kind = str(venue.get("kind"))
     return venue | known[kind] if kind == "uniswapV2" else _placed_within(venue, known)
 
 
-def _placed_within(venue: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    if venue.get("kind") in known:
-        return known[venue["kind"]] | venue
+def _placed_within(venue: Any, known: dict[str, dict[str, Any]]) -> Any:
+    if not isinstance(venue, dict):
+        return venue  # What it should have been is told where it is read.
+    kind = str(venue.get("kind"))
+    if kind in known:
+        return known[kind] | venue
     parts = {key: venue[key] for key in ("venues", "hops") if isinstance(venue.get(key), list)}
     return venue | {key: [_placed_within(it, known) for it in its] for key, its in parts.items()}
 
 
-def _placed(asset: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
-    symbol = asset["symbol"]
-    if symbol not in book["tokens"]:
-        raise Mismatch("assets.symbol", "one of " + ", ".join(book["tokens"]), symbol)
-    placed = {"address": book["tokens"][symbol]} | asset
-    if "feed" in asset:
-        placed["feed"] = {"address": book["feeds"][symbol]} | asset["feed"]
+def _placed(asset: Fields, tokens: Fields, feeds: Fields) -> dict[str, Any]:
+    symbol = asset.choice("symbol", tokens.data)
+    placed = {"address": tokens.address(symbol), **asset.data}
+    if "feed" in asset.data:
+        placed["feed"] = {"address": feeds.address(symbol), **asset.group("feed").data}
     return placed

@@ -30,6 +30,10 @@ PARTS = {
     "roles": (*ROLES, "delay"),
     "gateway": ("weth", "permit2"),
 }
+MIN_ASSETS, MAX_ASSETS = 2, 20  # Vault's own bounds, as the next three
+MIN_SEED, MAX_SUPPLY = 10**15, 2**128 - 1  # {share}
+MAX_ENTRY_SPREAD = 5 * 10**16  # D18{1}
+MIN_DELAY, MAX_DELAY = 48 * 3_600, 2**32 - 1  # {s} Authority's
 ASSET = ("symbol", "address", "decimals", "seed", "feed", "oracle", "price")
 
 
@@ -93,6 +97,7 @@ def read_plan(params: dict[str, Any]) -> Plan:
     ground, watch = _ground(fields)
     observer, strategy, constraints = _rules(fields, ground, watch)
     factory, pair_code_hash = _pairs(fields)
+    cap = fields.amount_within("supplyCap", MIN_SEED, MAX_SUPPLY)
     return Plan(
         name=share.text("name"),
         symbol=share.text("symbol"),
@@ -108,12 +113,12 @@ def read_plan(params: dict[str, Any]) -> Plan:
         planner=read_planner(fields, ground),
         constraints=constraints,
         min_trade=_least_trade(fields.group("planner")),
-        seed_shares=fields.amount("seedShares", 18),
-        supply_cap=fields.amount("supplyCap", 18),
-        entry_spread=fields.fraction("entrySpread"),
+        seed_shares=fields.amount_within("seedShares", MIN_SEED, cap),
+        supply_cap=cap,
+        entry_spread=fields.amount_within("entrySpread", 0, MAX_ENTRY_SPREAD),
         depositors=_optional(fields, "depositors"),
         roles={role: roles.address(role) for role in ROLES},
-        delay=roles.whole("delay"),
+        delay=roles.whole_within("delay", MIN_DELAY, MAX_DELAY),
         weth=_optional(gateway, "weth"),
         permit2=_optional(gateway, "permit2"),
         pools=tuple(ground.pools.values()),
@@ -148,6 +153,8 @@ def _part(fields: Fields, name: str) -> Fields:
 def _ground(fields: Fields) -> tuple[Ground, Watch | None]:
     """What entries speak of: assets, pools and prices; and how the market is watched, if it is."""
     items = fields.groups("assets")
+    if not MIN_ASSETS <= len(items) <= MAX_ASSETS:
+        raise Mismatch("assets", f"{MIN_ASSETS} to {MAX_ASSETS} of them", len(items))
     assets = tuple(_asset(it) for it in items)
     _require_one_each(assets)
     hub = _named(fields.text("hub"), assets)

@@ -11,7 +11,7 @@ from typing import Any
 from scripts.account import sender
 from scripts.deploy.book import AddressBook, open_book
 from scripts.deploy.entry import one_line
-from scripts.deploy.parameters import read, require_equal
+from scripts.deploy.parameters import Fields, book_of, read, require_equal
 from scripts.deploy.parts import Parts, addresses, deploy_parts
 from scripts.deploy.placing import with_market
 from scripts.deploy.plan import Plan, read_plan
@@ -29,7 +29,7 @@ def main(path: str) -> None:
     with one_line():
         file = Path(path)
         params = with_market(read(file), file.parent)
-        book = open_book(params, file.with_name(f"{params['name']}.json"))
+        book = open_book(params, book_of(Fields(params), file))
         made = deploy_vault(sender(), params, book)
         print(f"vault {made['vault']}: {len(book.contracts)} contracts in {book.path}")
 

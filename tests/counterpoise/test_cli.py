@@ -75,8 +75,9 @@ def test_an_error_is_an_object_where_json_is_asked_for():
     }
 
 
-def test_a_node_that_speaks_no_http_is_code_3():
-    result = run("status", "--rpc", "ftp://node", "--vault", SOMEWHERE, "--lens", SOMEWHERE)
+@pytest.mark.parametrize("url", ["ftp://node", "http://[::1", "", "node"])
+def test_a_node_that_speaks_no_http_is_code_3(url):
+    result = run("status", "--rpc", url, "--vault", SOMEWHERE, "--lens", SOMEWHERE)
     assert result.exit_code == 3
     assert "must begin with http:// or https://" in result.stderr
 
@@ -88,6 +89,7 @@ def test_a_node_that_speaks_no_http_is_code_3():
         (("--vault", SOMEWHERE), "Error: no lens: give --lens or --deployment"),
         (("--vault", "0x12", "--lens", SOMEWHERE), "Error: not an address: '0x12'"),
         (("--deployment", "absent.json"), "Error: cannot read the deployment absent.json:"),
+        (("--vault", "", "--lens", SOMEWHERE), "Error: not an address: ''"),
     ],
 )
 def test_a_vault_that_is_not_named_is_code_2(arguments, line):
@@ -115,6 +117,19 @@ def test_a_chain_id_that_is_text_is_code_2(tmp_path: Path):
         (["keeper", "walk"], "No such command 'walk'; see main keeper --help"),
         (["redeem"], "Missing argument 'SHARES'; see main redeem --help"),
         (["claim", "WETH", "-1"], "not an amount: -1 is not above 0; see main --help"),
+        (
+            ["keeper", "run", "--record-spacing", "-1"],
+            "Invalid value for '--record-spacing': '-1' is not a whole number from 0 to 604800; "
+            "see main keeper run --help",
+        ),
+        *(
+            (
+                [command, "1", "--deadline", "31536001"],
+                "Invalid value for '--deadline': '31536001' is not a whole number "
+                f"from 1 to 31536000; see main {command} --help",
+            )
+            for command in ("mint", "redeem", "execute")
+        ),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_code_2(arguments, line):
@@ -124,7 +139,28 @@ def test_a_wrong_command_line_is_one_line_and_code_2(arguments, line):
     assert json.loads(run(*arguments, "--json").stderr)["error"] == "BadInput"
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"addresses": 1}', '{"addresses": {"vault": 7}}'])
+@pytest.mark.parametrize("option", ["--vault", "--lens"])
+def test_an_option_that_is_empty_means_no_other_vault(tmp_path: Path, option: str):
+    """As that of a variable that is not set, beside a file that names one."""
+    file = tmp_path / "deployment.json"
+    book = {"addresses": {"vault": SOMEWHERE, "lens": SOMEWHERE}}
+    file.write_text(json.dumps(book), encoding="utf-8")
+    result = run("status", "--rpc", NOBODY, "--deployment", str(file), option, "")
+    assert (result.exit_code, result.stderr) == (2, "Error: not an address: ''\n")
+
+
+def test_a_strategy_that_is_no_address_is_code_2():
+    result = run("solve", "--rpc", NOBODY, "--strategy", "0x12")
+    assert (result.exit_code, result.stderr) == (2, "Error: not an address: '0x12'\n")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("{", "[]", '{"addresses": 1}', '{"addresses": {"vault": 7}}', "[" * 100_000),
+        f'{{"addresses": {{"vault": "{SOMEWHERE}", "vault": "{SOMEWHERE}"}}}}',
+    ],
+)
 def test_a_deployment_file_that_is_none_is_code_2(tmp_path: Path, content: str):
     file = tmp_path / "deployment.json"
     file.write_text(content, encoding="utf-8")

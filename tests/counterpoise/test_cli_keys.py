@@ -75,6 +75,7 @@ def test_a_wrong_password_is_told_and_not_quoted(keystore):
     ("content", "line"),
     [
         ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
         ("{}", "has no encrypted key"),
         ('{"crypto": {}, "version": 3}', "is damaged"),
     ],

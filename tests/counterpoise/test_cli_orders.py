@@ -85,6 +85,7 @@ def without(name: str) -> dict[str, str]:
     ("content", "line"),
     [
         ("", ":1: not JSON: Expecting value"),
+        ('[{"sell": "WETH", "sell": "WBTC"}]', ": not JSON: the key 'sell' is there twice"),
         ('[\n{"sell": "WETH",\n "buy" "USDC"}]', ":3: not JSON: Expecting ':' delimiter"),
         ("[]", ": holds no orders"),
         ("{}", ": holds no orders"),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scripts.deploy.parameters import Mismatch
+from scripts.deploy import plan
+from scripts.deploy.parameters import Fields, Mismatch, Refused, book_of
 from scripts.deploy.placing import with_market
 from scripts.deploy.plan import read_plan
+from tests.depth import sharing
 from tests.scripts.conftest import parameters
 
 FEED = {"kind": "feed"}
+VAULT = Path(__file__).parents[2] / "contracts" / "vault"
 MEAN = {"kind": "mean", "pool": "WETH pool"}
 
 
@@ -197,3 +205,91 @@ def test_a_price_that_cannot_be_is_refused_by_name(params, oracle, said):
     params["assets"][0]["oracle"] = oracle
 
     assert refusal(params) == said
+
+
+ODD = [None, True, -1, 1.5, 10**80, "", "x", "-1", "NaN", "1e999", "\u2603\n", [], {}, [1], [[]]]
+
+
+def places(tree, way=()):
+    """Every key and every place of a list, by the way there."""
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        yield (*way, key)
+        if isinstance(value, dict | list):
+            yield from places(value, (*way, key))
+
+
+@given(data=st.data())
+@sharing(60)
+def test_whatever_stands_anywhere_it_is_one_line_or_a_plan(data, market, market_file):
+    """Of the file as it is written, which names a market."""
+    params = parameters("demo")
+    *steps, last = data.draw(st.sampled_from(sorted(places(params), key=str)))
+    tree = params
+    for step in steps:
+        tree = tree[step]
+    tree[last] = data.draw(st.sampled_from(ODD))
+    try:
+        plan = read_plan(with_market(params, market_file.parent))
+    except Refused as refused:
+        assert len(str(refused).splitlines()) == 1
+    else:
+        assert len(plan.assets) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"seedShares": "0.0009"}, "seedShares: expected 0.001 to 1000000, got 0.0009"),
+        ({"seedShares": "1000001"}, "seedShares: expected 0.001 to 1000000, got 1000001"),
+        (
+            {"supplyCap": "1e21"},
+            "supplyCap: expected 0.001 to 340282366920938463463.374607431768211455, got 1e21",
+        ),
+        ({"entrySpread": "0.051"}, "entrySpread: expected 0 to 0.05, got 0.051"),
+        ({"entrySpread": "-0.01"}, "entrySpread: expected at most 18 decimals, not negative"),
+    ],
+)
+def test_the_vaults_own_bounds_are_asked_before_the_chain_is(params, change, said):
+    assert refusal(params | change).startswith(said)
+
+
+@pytest.mark.parametrize("delay", [172_799, -1, 0, 2**32])
+def test_a_delay_that_the_hand_over_would_refuse_is_refused_first(params, delay):
+    params["roles"]["delay"] = delay
+    assert refusal(params) == f"roles.delay: expected 172800 to 4294967295, got {delay}"
+
+
+def test_two_to_twenty_assets_are_asked_for(params):
+    assert (
+        refusal(params | {"assets": params["assets"][:1]})
+        == "assets: expected 2 to 20 of them, got 1"
+    )
+    assert (
+        refusal(params | {"assets": params["assets"] * 7})
+        == "assets: expected 2 to 20 of them, got 21"
+    )
+
+
+def test_those_bounds_are_the_contracts_own():
+    """As they are written there: `NAME = number;`."""
+    vault, authority = ((VAULT / f"{it}.sol").read_text() for it in ("Vault", "Authority"))
+    known = dict(re.findall(r"constant (\w+) = ([^;]+);", vault + authority))
+    assert (int(known["MIN_ASSETS"]), int(known["MAX_ASSETS"])) == (
+        plan.MIN_ASSETS,
+        plan.MAX_ASSETS,
+    )
+    assert Decimal(known["MIN_SEED"]) == plan.MIN_SEED
+    assert (known["MAX_SUPPLY"], plan.MAX_SUPPLY) == ("type(uint128).max", 2**128 - 1)
+    assert (known["MAX_ENTRY_SPREAD"], plan.MAX_ENTRY_SPREAD) == ("0.05e18", 5 * 10**16)
+    assert (known["MIN_DELAY"], plan.MIN_DELAY) == ("48 hours", 48 * 3_600)
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "../elsewhere", "."])
+def test_a_book_stands_beside_its_file(name):
+    with pytest.raises(Mismatch, match="^name: expected what a file can be called, got"):
+        book_of(Fields({"name": name}), Path("deployments/x.params.json"))
+
+
+def test_a_market_that_is_a_vaults_book_is_named(standing, params, market_file):
+    with pytest.raises(Mismatch, match="^local-demo.json.addresses.tokens: expected a value, got"):
+        with_market(params | {"market": "local-demo"}, market_file.parent)

@@ -7,6 +7,7 @@ from brownie import accounts
 
 from scripts import deposit, keeper, redeem
 from scripts.account import sender
+from scripts.deploy.entry import one_line
 from scripts.deploy.parameters import Mismatch, Refused
 from scripts.deploy.project import at
 from scripts.vault_book import open_vault
@@ -81,6 +82,34 @@ def test_a_missing_book_is_one_line(tmp_path):
         redeem.main(str(tmp_path / "none.json"))
 
     assert str(ended.value) == f"refused: {tmp_path / 'none.json'}: no such parameter file"
+
+
+def test_what_a_node_foresees_to_revert_is_one_line():
+    """As Brownie says it on any chain but its own; another error stays what it is."""
+    said = "Gas estimation failed: 'NotSeeded: '. This transaction will likely revert. If you wish"
+    with pytest.raises(SystemExit, match=r"^reverted: NotSeeded: $"), one_line():
+        raise ValueError(said)
+    with pytest.raises(ValueError, match="^another$"), one_line():
+        raise ValueError("another")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", "book.json.addresses: expected a value, got nothing"),
+        ('{"addresses": {"vault": 7}}', "book.json.addresses.vault: expected a string, got 7"),
+        ('{"addresses": {"vault": "0x1"}}', "book.json.addresses.vault: expected an address, got"),
+        ('{"addresses": 1, "addresses": 2}', "book.json: the key 'addresses' is there twice"),
+        ("[", "book.json:1: no JSON: Expecting value"),
+    ],
+)
+def test_a_book_that_is_none_is_one_line(tmp_path, text, said):
+    (tmp_path / "book.json").write_text(text)
+    with pytest.raises(SystemExit) as ended:
+        keeper.main(str(tmp_path / "book.json"))
+    line = str(ended.value).replace(f"{tmp_path}/", "")
+    assert line.startswith(f"refused: {said}")
+    assert "\n" not in line
 
 
 def test_the_key_in_the_environment_comes_first(monkeypatch):

@@ -20,6 +20,7 @@ from counterpoise.backtest.demo.play import Play
 from counterpoise.backtest.demo.record import Record
 from counterpoise.backtest.demo.summary import Summary, summarise, write
 from counterpoise.backtest.deployment import deploy, require_project
+from counterpoise.backtest.folder import writable
 from counterpoise.backtest.inputs import DEMO
 from counterpoise.backtest.market import Market
 from counterpoise.backtest.people import Depositor
@@ -51,7 +52,11 @@ class Outcome:
 
 
 def run(prices: Prices, source: str, seed: int, reports: Path, console: Console) -> Outcome:
-    """Play the prices on a chain of their own; write the reports, print the tables."""
+    """Play the prices on a chain of their own; write the reports, print the tables.
+
+    Raises `NotWritable` before anything is played.
+    """
+    writable(reports)
     span = " to ".join(f"{clock(prices.times[i]):%Y-%m-%d %H:%M}" for i in (0, -1))
     console.print(f"{len(prices)} prices, {span} UTC\n{source}", soft_wrap=True)
     args = [
@@ -77,7 +82,6 @@ def _perform(url: str, prices: Prices, seed: int, bar: Progress, reports: Path) 
     with tempfile.TemporaryDirectory() as folder:
         stage = deploy(url, Scene(params, first), Path(folder))
     bar.update(task, description="playing")
-    reports.mkdir(parents=True, exist_ok=True)
     with closing(LocalNode(url)) as node, (reports / KEEPER_LOG).open("w") as log:
         play = _play(node, stage, seed, len(prices), log)
         record = play.run(prices, lambda: bar.advance(task))

@@ -1,17 +1,27 @@
 """A back-test's file: what it leaves out is said, and what is wrong is told with its line."""
 
+import math
+import tempfile
 from datetime import datetime, timezone
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counterpoise.backtest.baselines.names import NAMES
-from counterpoise.backtest.config import BadConfig, read, require_assets, utc
+from counterpoise.backtest.config import BadConfig, Config, read, require_assets, utc
 from counterpoise.backtest.crowd.terms import Terms
 from counterpoise.backtest.flows import Habits
 from counterpoise.backtest.prices import ONE
 from counterpoise.cli import main
 
+TABLES = {
+    table: [it.alias or key for key, it in field.annotation.model_fields.items()]
+    for table, field in Config.model_fields.items()
+}
 PRICES = '[prices]\nfile = "prices.csv"\n'
 
 
@@ -92,6 +102,15 @@ def test_a_column_of_what_is_not_played_is_told_with_its_line(write, columns, li
             "prices.jump: Input should be greater than or equal to 2, not 1",
         ),
         (PRICES + "[markets]\n", 3, "markets: no such key"),
+        ("prices = 1\n", 1, "prices: expected a table, not 1"),
+        (PRICES + "from = 2020\n", 3, "prices.from: expected a date such as 2020-03-01, not 2020"),
+        (PRICES + 'to = "-7.5"\n', 3, "prices.to: expected a date such as 2020-03-01, not '-7.5'"),
+        (PRICES + "[market]\nlag = true\n", 4, "market.lag: expected a number, not True"),
+        (
+            PRICES + "[posting]\nsolutions = 1\n",
+            4,
+            "posting.solutions: expected true or false, not 1",
+        ),
         ("[market]\nlag = 60\n", 0, "prices: it is missing"),
         ("[prices]\n", 1, "prices.file: it is missing"),
         (
@@ -152,6 +171,34 @@ def test_what_is_wrong_is_told_with_its_line(write, text, line, problem):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(BadConfig, match=r"none\.toml: no such file"):
         read(tmp_path / "none.toml")
+
+
+@given(
+    key=st.sampled_from([(t, k) for t, row in TABLES.items() for k in row]),
+    value=st.sampled_from(["true", "0", "-1", "nan", "inf", '""', '"x"', "[]", "{}", "7.5"]),
+)
+def test_whatever_stands_there_it_is_one_line_or_of_the_keys_kind(key, value):
+    """What is taken is a number where one is meant, and no number where none is."""
+    table, name = key
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "prices.csv").touch()
+        path = Path(folder, "run.toml")
+        said = {"prices": {"file": '"prices.csv"'}}
+        said.setdefault(table, {})[name] = value
+        path.write_text("".join(f"[{t}]\n" + _rows(row) for t, row in said.items()))
+        try:
+            found = getattr(read(path), table).model_dump(by_alias=True)[name]
+        except BadConfig as refused:
+            assert len(str(refused).splitlines()) == 1
+            return
+    if value == "true":
+        assert found is True
+    if isinstance(found, Decimal | float):
+        assert math.isfinite(found)
+
+
+def _rows(row):
+    return "".join(f"{key} = {value}\n" for key, value in row.items())
 
 
 def test_the_command_says_it_in_a_line(write):

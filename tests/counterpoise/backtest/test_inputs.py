@@ -7,8 +7,9 @@ import pytest
 
 from counterpoise.backtest.config import read
 from counterpoise.backtest.inputs import Inputs
+from counterpoise.backtest.playable import NotPlayable
 from counterpoise.backtest.prices import ONE, BadPrices
-from counterpoise.backtest.vault_file import NotPlayable
+from counterpoise.document import Unreadable
 
 DEMO = Path(__file__).resolve().parents[3] / "deployments" / "demo.params.json"
 ROWS = "2024-01-01T00:00:00Z,40000,2000\n2024-01-01T01:00:00Z,40100,2010\n"
@@ -50,11 +51,13 @@ def test_an_asset_without_prices_is_named(write):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{\n"name": }', r"vault\.json:2: Expecting value"),
+        ('{\n"name": }', r"vault\.json:2: no JSON: Expecting value"),
+        ('{"name": "x", "name": "y"}', r"vault\.json: the key 'name' is there twice"),
+        ("[]", r"vault\.json: the file: expected an object, got \[\]"),
         (json.dumps({"name": "x"}), r"vault\.json: hub: it is missing"),
     ],
 )
 def test_a_vaults_file_that_cannot_be_played_is_named(write, text, said):
     path = write(text=text)
-    with pytest.raises(NotPlayable, match=said):
+    with pytest.raises((NotPlayable, Unreadable), match=said):
         Inputs(path, read(path)).parameters()

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from counterpoise.backtest.config import read
 from counterpoise.backtest.inputs import Inputs
+from counterpoise.backtest.playable import NotPlayable
 from counterpoise.backtest.posting.series import load
 from counterpoise.backtest.prices import ONE, BadPrices
-from counterpoise.backtest.vault_file import NotPlayable
 from counterpoise.math.nano_weights import NANO
 from tests.counterpoise.backtest.test_inputs import DEMO, ROWS
 

@@ -8,13 +8,15 @@ import pytest
 from counterpoise.backtest.deployment import (
     NotAProject,
     market_parameters,
+    reason_of,
     require_project,
     vault_parameters,
 )
+from counterpoise.backtest.playable import playable
 from counterpoise.backtest.posting.signer import SIGNER
 from counterpoise.backtest.prices import ONE
 from counterpoise.backtest.stage import Scene, Stage
-from counterpoise.backtest.vault_file import NotPlayable, first_weights, proposed, require_playable
+from counterpoise.backtest.vault_file import first_weights, proposed
 
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
 PLAYED = ("demo", "volatility", "five", "strategies", "watched", "solved", "hourly", "crash")
@@ -27,7 +29,7 @@ def params_of(name):
 @pytest.mark.parametrize("name", PLAYED)
 def test_every_file_here_can_be_played(name):
     params = params_of(name)
-    require_playable(params)
+    assert playable(params) is params
     assert sum(first_weights(params).values()) == ONE
 
 
@@ -85,26 +87,6 @@ def test_whoever_signs_elsewhere_proposes_by_the_back_tests_own_key_here():
     assert reads["signer"] == "0x01"
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"hub": "DAI"}, "hub: expected one of WETH, WBTC, USDC"),
-        (
-            {"assets": [{"symbol": "USDC"}]},
-            r"assets\[0\].feed: an asset of a back-test needs a feed",
-        ),
-    ],
-)
-def test_a_file_without_a_market_is_refused_by_its_key(change, said):
-    with pytest.raises(NotPlayable, match=said):
-        require_playable(params_of("demo") | change)
-
-
-def test_a_missing_key_is_refused():
-    with pytest.raises(NotPlayable, match="strategy: it is missing"):
-        require_playable({k: it for k, it in params_of("demo").items() if k != "strategy"})
-
-
 def test_bands_are_those_of_whichever_constraint_has_them():
     assert [Stage("", "", (), None, params_of(name)).band for name in PLAYED] == [
         (0.03, 0.01),
@@ -122,3 +104,16 @@ def test_elsewhere_than_in_the_repository_nothing_is_deployed(tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     with pytest.raises(NotAProject, match=r"no brownie-config\.yaml here"):
         require_project()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Transaction sent: 0x1\nmarket: 7 contracts\n\nrefused: hub: x\n", "refused: hub: x"),
+        ("one\n reverted: SeedTooSmall: 1, 2\n", "reverted: SeedTooSmall: 1, 2"),
+        ("a\nb\n\nc\nd\n", "b / c / d"),
+        ("", ""),
+    ],
+)
+def test_a_deployment_that_failed_tells_its_reason_without_what_went_well_before(said, told):
+    assert reason_of(said) == told

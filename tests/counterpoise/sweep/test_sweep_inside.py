@@ -77,5 +77,5 @@ def test_a_key_that_the_file_does_not_have_is_named(base, way, value, problem):
 
 def test_a_file_that_is_no_json_is_told(base):
     (base.folder / "vault.json").write_text("{")
-    with pytest.raises(BadKey, match="outer: .*vault.json is no JSON"):
+    with pytest.raises(BadKey, match="outer: .*vault.json:1: no JSON"):
         base.having({OUTER: "1"})

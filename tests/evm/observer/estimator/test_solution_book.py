@@ -133,3 +133,31 @@ def test_what_is_verified_costs_what_is_promised(desk, seed, most):
     question = encoded(STRATEGY, "target", (astuple(state),))
     used = desk.chain.ask("MockMinimumVariance", mock, "gasOf", strategy, question)
     assert 25_000 < used <= 30_000
+
+
+def test_a_ratios_page_that_has_come_to_rest_waits_until_it_moves_again():
+    """Known (SECURITY.md): what would do is refused for the variance of what it would replace."""
+    chain = Chain()
+    board = chain.deploy("MockBoard")
+    book = chain.deploy(NAME, board)
+    terms = (0,) * 3, (6 * ONE // 10,) * 3, (ONE // 1000,) * 3, ONE // 2, ONE // 100
+    ratio = chain.deploy("MaximumSharpeStrategy", book, *terms)
+    still, other = ([it * NANO * 10**7 for it in row] for row in ((60, 40, 0), (55, 0, 45)))
+
+    def see(*sigmas):
+        state = state_of(sigmas, [0] * 3, chain.time())
+        chain.tell("MockBoard", board, "show", astuple(state))
+        return state
+
+    def write(weights):
+        return said(lambda: chain.tell(NAME, book, "write", ratio, pack(weights)))
+
+    see(10**15, 10**15, 10**15)
+    assert write(still) is None
+    state = see(5 * 10**13, 5 * 10**13, 3 * 10**14)
+    asked = "MaximumSharpeStrategy", ratio, "gapOf", astuple(state), other
+    assert chain.ask(*asked) == 2_133_684_557_128_746  # of 1e16 that it would take
+    assert write(other) == ("VarianceTooLow", [13 * 10**26, 10**28])
+    moving = see(10**14, 2 * 10**14, 3 * 10**14)
+    target = chain.ask("MaximumSharpeStrategy", ratio, "target", astuple(moving))
+    assert [*target] == still
