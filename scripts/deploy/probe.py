@@ -69,7 +69,7 @@ def _mismatch(said: str, assets: Sequence[Asset]) -> Mismatch:
     name, _, values = said.partition(": ")
     if name not in HABITS:
         expected = f"{part(assets[0])} units there and back"
-        return Mismatch(f"{assets[0].symbol}.token.transfer", expected, said)
+        return Mismatch(f"{assets[0].symbol}.token.transfer", expected, said.removesuffix(": "))
     symbols = {asset.address.lower(): asset.symbol for asset in assets}
     words = [symbols.get(word, word) for word in values.split(", ")]
     field, expected, got = (text.format(*words) for text in HABITS[name])

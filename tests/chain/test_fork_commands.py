@@ -124,7 +124,7 @@ def test_a_run_that_asks_for_no_contract_is_told_so(run, world, tmp_path):
         (["--calls", "empty.json"], 2, "not a list of calls: empty.json holds none"),
         (["--calls", "bad.json"], 2, "not a list of calls: bad.json: call 1.to is not an address"),
         (["--calls", "calls.json", "--block", "99999"], 3, "no block 99999 at this node: its la"),
-        (["--calls", "calls.json", "--block", "-1"], 2, "not an amount: -1 is not above 0"),
+        (["--calls", "calls.json", "--block", "-1"], 2, "'--block': -1 is not in the range x>=0"),
         (["--calls", "calls.json", "--rpc", "http://127.0.0.1:1"], 3, "no node at http://127.0"),
         (["--calls", "calls.json", "--out", "no/state.json"], 2, "there is no folder no"),
         (["--", "no-such-program"], 1, "cannot run no-such-program: No such file"),

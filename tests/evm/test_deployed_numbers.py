@@ -67,7 +67,7 @@ def test_weights_are_one_in_all_or_refused_and_come_in_the_vaults_order(first, s
 )
 def test_what_is_no_number_of_a_contract_is_refused(text, said):
     told = refusal(Fields({"a": text}).signed, "a", 18)
-    assert told == f"a: expected {said}, got {text}"
+    assert told == f"a: expected {said}, got {text}".rstrip()
 
 
 def test_what_may_not_be_negative_says_so():

@@ -200,7 +200,7 @@ def grain(state):
 
 @given(scenes(exact=True))
 def test_no_asset_is_taken_past_its_target_by_more_than_the_cost(scene):
-    end = settle(scene.state, scene.planner.plan(scene.state, scene.target), scene.venue.quote)
+    _, end = settle(scene.state, scene.planner.plan(scene.state, scene.target), scene.venue.quote)
 
     lost, _ = change(scene.state.value, end.value)
     slack = lost + 2 * grain(scene.state)
@@ -214,7 +214,7 @@ def test_no_asset_is_taken_past_its_target_by_more_than_the_cost(scene):
 def test_the_drift_falls_with_every_plan(scene):
     orders = scene.planner.plan(scene.state, scene.target)
     assume(orders)
-    end = settle(scene.state, orders, scene.venue.quote)
+    _, end = settle(scene.state, orders, scene.venue.quote)
 
     drifts = [total_drift(state, scene.target) for state in (scene.state, end)]
     assert drifts[1] < drifts[0] + 2 * grain(scene.state)

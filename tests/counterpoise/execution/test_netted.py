@@ -107,7 +107,7 @@ def test_a_gap_of_the_least_trade_is_netted_with_nobody():
 @given(webs(exact=True))
 def test_no_hub_is_taken_below_its_goal_nor_an_asset_past_its_own(scene):
     """I-12 But for the cost of the trades, and the grain of amounts."""
-    end = settle(scene.state, netting(scene).plan(scene.state, scene.target), scene.venue.quote)
+    _, end = settle(scene.state, netting(scene).plan(scene.state, scene.target), scene.venue.quote)
     lost = max(scene.state.value - end.value, 0)
     slack = lost + (2 * grain(scene.state) * scene.state.value // ONE + 2) * len(end.assets)
     rows = zip(scene.state.values, end.values, scene.target, strict=True)
@@ -121,7 +121,7 @@ def test_no_hub_is_taken_below_its_goal_nor_an_asset_past_its_own(scene):
 def test_the_drift_falls_with_every_plan(scene):
     orders = netting(scene).plan(scene.state, scene.target)
     if orders:
-        end = settle(scene.state, orders, scene.venue.quote)
+        _, end = settle(scene.state, orders, scene.venue.quote)
         drifts = [total_drift(state, scene.target) for state in (scene.state, end)]
         assert drifts[1] < drifts[0] + 2 * grain(scene.state)
 
@@ -172,7 +172,7 @@ def cheaper(seed, n):
 
 def leaked(scene, planner):
     """D18{USD}, what the trades of a plan cost, and D18{1}, what is left of the drift."""
-    end = settle(scene.state, planner.plan(scene.state, scene.target), scene.venue.quote)
+    _, end = settle(scene.state, planner.plan(scene.state, scene.target), scene.venue.quote)
     return scene.state.value - end.value, total_drift(end, scene.target)
 
 

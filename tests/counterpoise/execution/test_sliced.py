@@ -165,7 +165,7 @@ def test_what_it_plans_a_programme_never_refuses(scene, slices, urgency):
 def refuses_nothing(scene, planner, judge):
     try:
         orders = planner.plan(scene.state, scene.target)
-        end = settle(scene.state, orders, scene.venue.quote)
+        _, end = settle(scene.state, orders, scene.venue.quote)
     except Refusal:
         return  # a market of nothing
     judge.check(scene.state, scene.target, end)
