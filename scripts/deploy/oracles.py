@@ -15,7 +15,7 @@ from scripts.deploy.checks import check_decimals, check_feed, check_share
 from scripts.deploy.ground import Ground, Priced, Token
 from scripts.deploy.kinds import Entry, Key, Kind, Values, read
 from scripts.deploy.node import Node, Trial
-from scripts.deploy.parameters import Fields, Mismatch
+from scripts.deploy.parameters import Fields, Mismatch, shown
 from scripts.deploy.pools import Pool
 from scripts.deploy.units import (
     SMALLEST,
@@ -26,7 +26,6 @@ from scripts.deploy.units import (
     PoolOf,
     Text,
     Whole,
-    shown,
 )
 
 DIGITS = 36  # of composite.SCALE

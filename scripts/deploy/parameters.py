@@ -101,7 +101,7 @@ class Fields:
         """A decimal string in units of 1e-18, between two bounds."""
         value = self.fraction(key)
         if not least <= value <= most:
-            bounds = f"{_decimal(least)} to {_decimal(most)}"
+            bounds = f"{shown(least)} to {shown(most)}"
             raise Mismatch(self.name(key), bounds, self.text(key))
         return value
 
@@ -167,10 +167,10 @@ class Fields:
         return self.data[key]
 
 
-def _decimal(amount: int) -> str:
-    """Of units of 1e-18, without zeros at its end."""
-    whole, part = divmod(amount, 10**18)
-    return f"{whole}.{part:018d}".rstrip("0").rstrip(".")
+def shown(value: int, decimals: int = 18) -> str:
+    """A number of so many decimals, as a file says it."""
+    text = f"{EXACT.scaleb(Decimal(value), -decimals):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -42,7 +42,7 @@ from scripts.deploy.kinds import (
     twin,
 )
 from scripts.deploy.node import Node, Place
-from scripts.deploy.parameters import Fields, Mismatch
+from scripts.deploy.parameters import Fields, Mismatch, shown
 from scripts.deploy.units import (
     HUB,
     SMALLEST,
@@ -55,7 +55,6 @@ from scripts.deploy.units import (
     Symbol,
     Whole,
     nothing,
-    shown,
 )
 
 OUTERMOST = "strategy"  # where a file says what a vault's own strategy is

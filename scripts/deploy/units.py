@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from re import fullmatch
 from typing import Any, Protocol
 
 from counterpoise.math.fixed_point import ONE
 from scripts.deploy.assets import Asset
 from scripts.deploy.ground import Ground, Moment
-from scripts.deploy.parameters import EXACT, Fields, Mismatch
+from scripts.deploy.parameters import Fields, Mismatch, shown
 from scripts.deploy.pools import Pool
 from scripts.deploy.uniswap import NO_ADDRESS
 
@@ -25,12 +24,6 @@ class Unit(Protocol):
     def says(self) -> str: ...
 
     def read(self, item: Fields, key: str, ground: Ground) -> Any: ...
-
-
-def shown(value: int, decimals: int = 18) -> str:
-    """A number of so many decimals, as a file says it."""
-    text = f"{EXACT.scaleb(Decimal(value), -decimals):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from counterpoise.math.signals import VOLATILITIES, has
 from scripts.deploy.assets import USD
 from scripts.deploy.kinds import Entry, Kind
 from scripts.deploy.node import Node, Place
-from scripts.deploy.parameters import Fields, Mismatch
+from scripts.deploy.parameters import Fields, Mismatch, shown
 from scripts.deploy.signals import SIGNALS, observer_of
-from scripts.deploy.units import Fraction, Whole, shown
+from scripts.deploy.units import Fraction, Whole
 from tests.evm.entries import (
     EVERY,
     FACTORY,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.math.fixed_point import ONE
-from scripts.deploy.parameters import Fields, Mismatch
-from scripts.deploy.units import Fraction, PerAsset, Whole, shown
+from scripts.deploy.parameters import Fields, Mismatch, shown
+from scripts.deploy.units import Fraction, PerAsset, Whole
 from tests.evm.entries import SYMBOLS, ground
 
 MOST = 2**255

@@ -14,9 +14,8 @@ from counterpoise.errors import LimitOutOfRange
 from counterpoise.keeper.reward import Terms
 from counterpoise.math.fixed_point import ONE
 from scripts.deploy.node import Place
-from scripts.deploy.parameters import Fields, Mismatch
+from scripts.deploy.parameters import Fields, Mismatch, shown
 from scripts.deploy.tank import TANKS, known_to_tank, read_tank
-from scripts.deploy.units import shown
 from tests.evm.entries import SOMEBODY, TANK, entry, ground
 from tests.evm.in_process import Chain
 
