@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container
 from typing import Any
+
+from counterpoise.backtest.vault_file import entries
 
 ACCOUNT = "account"  # of a jitter, whose moments are those of the vault's set
 START = "start"  # {s}, of a floor, when its contract was deployed
@@ -15,14 +17,15 @@ Parameters = dict[str, Any]
 
 def remembered_for(parameters: Parameters, account: str) -> Parameters:
     """The file's, with the set for which its constraints remember."""
-    rows = (it | {ACCOUNT: account} if it["kind"] == "jitter" else it for it in _rules(parameters))
-    return parameters | {"constraints": [*rows]}
+    rules = parameters["constraints"]
+    rows = [it | {ACCOUNT: account} if it["kind"] == "jitter" else it for it in rules]
+    return parameters | {"constraints": rows}
 
 
 def begun(parameters: Parameters, start_of: Callable[[str], int]) -> Parameters:
     """The file's, with the time {s} from which on each floor grows, by its place in the file."""
-    strategy = json.loads(json.dumps(parameters["strategy"]))
-    for path, entry in _floors(strategy, "strategy"):
+    strategy = json.loads(json.dumps(parameters["strategy"]))  # What stands twice is apart then.
+    for path, entry in entries(strategy, "cppi"):
         entry[START] = start_of(path)
     return parameters | {"strategy": strategy}
 
@@ -31,20 +34,3 @@ def floor_at(path: str, labels: Container[str]) -> str:
     """The label of a floor in a deployment's book: its place, but for the first of them."""
     label = f"{path} {FLOOR}"
     return label if label in labels else FLOOR
-
-
-def _rules(parameters: Parameters) -> list[dict[str, Any]]:
-    rules: list[dict[str, Any]] = parameters["constraints"]
-    return rules
-
-
-def _floors(entry: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each with its place in the file, as a deployment calls it."""
-    if isinstance(entry, list):
-        for i, part in enumerate(entry):
-            yield from _floors(part, f"{path}[{i}]")
-    if isinstance(entry, dict):
-        if entry.get("kind") == "cppi":
-            yield path, entry
-        for key, part in entry.items():
-            yield from _floors(part, f"{path}.{key}")

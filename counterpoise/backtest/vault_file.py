@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from counterpoise.backtest.prices import ONE
 
-PROPOSED = ("proposed",)  # kinds
+PROPOSED = "proposed"  # the kind
 
 
 def first_weights(params: dict[str, Any]) -> dict[str, int]:
@@ -26,13 +26,16 @@ def first_weights(params: dict[str, Any]) -> dict[str, int]:
 
 def proposed(strategy: Any) -> list[dict[str, Any]]:
     """The entries of a strategy that read what somebody signs, in it or in its parts."""
-    return _entries(strategy, PROPOSED)
+    return [entry for _, entry in entries(strategy, PROPOSED)]
 
 
-def _entries(strategy: Any, kinds: Collection[str]) -> list[dict[str, Any]]:
-    if isinstance(strategy, list):
-        return [it for part in strategy for it in _entries(part, kinds)]
-    if not isinstance(strategy, dict):
-        return []
-    own = [strategy] if strategy.get("kind") in kinds else []
-    return own + _entries([*strategy.values()], kinds)
+def entries(part: Any, kind: str, path: str = "strategy") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each of that kind in a part of the file, with its place as a deployment calls it."""
+    if isinstance(part, list):
+        for i, inner in enumerate(part):
+            yield from entries(inner, kind, f"{path}[{i}]")
+    if isinstance(part, dict):
+        if part.get("kind") == kind:
+            yield path, part
+        for key, inner in part.items():
+            yield from entries(inner, kind, f"{path}.{key}")
