@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -57,6 +57,16 @@ def _table(title: str) -> Table:
     )
 
 
+def _listed(title: str, heads: tuple[str, str], figures: Mapping[str, str]) -> Table:
+    """A figure beside each name."""
+    table, (name, figure) = _table(title), heads
+    table.add_column(name)
+    table.add_column(figure, justify="right")
+    for row in figures.items():
+        table.add_row(*row)
+    return table
+
+
 def _cells(deal: Rebalance) -> list[str]:
     return [
         f"{clock(deal.time):%m-%d %H:%M}",
@@ -102,19 +112,11 @@ def against_hold(summary: Summary) -> Table:
 
 def leavers(summary: Summary) -> Table:
     """What each depositor put in the pocket on leaving."""
-    table = _table("Depositors who left in kind")
-    table.add_column("who")
-    table.add_column("USD received", justify="right")
-    for name, value in summary.left.items():
-        table.add_row(name, f"{value:,.2f}")
-    return table
+    received = {name: f"{value:,.2f}" for name, value in summary.left.items()}
+    return _listed("Depositors who left in kind", ("who", "USD received"), received)
 
 
 def waits(summary: Summary) -> Table:
     """Why the keeper waited, and how often."""
-    table = _table("Waits, by reason")
-    table.add_column("reason")
-    table.add_column("times", justify="right")
-    for reason, count in summary.waits.items():
-        table.add_row(reason, f"{count}")
-    return table
+    counted = {reason: f"{count}" for reason, count in summary.waits.items()}
+    return _listed("Waits, by reason", ("reason", "times"), counted)
