@@ -9,13 +9,7 @@ from eth_utils.crypto import keccak
 from hypothesis import event, given, target
 from hypothesis import strategies as st
 
-from counterpoise.constraint.cooldown import CooldownConstraint
-from counterpoise.constraint.drift import DriftConstraint
-from counterpoise.constraint.loss_budget import LossBudgetConstraint
-from counterpoise.constraint.progress import ProgressConstraint
 from counterpoise.constraint.set import ConstraintSet
-from counterpoise.constraint.turnover import TurnoverConstraint
-from counterpoise.constraint.value import ValueConstraint
 from counterpoise.engine import Decision, Engine
 from counterpoise.execution.hub import HubPlanner, Limits
 from counterpoise.execution.venue import KEPT, UniswapV2Venue
@@ -35,6 +29,7 @@ from tests.counterpoise.drawn import (
 )
 from tests.depth import sharing
 from tests.evm.in_process import Chain, artifact, said
+from tests.evm.stateful.vault_twin import MEMBERS
 
 NOBODY = "0x" + 40 * "0"
 USD = f"0x{840:040x}"  # ISO 4217
@@ -54,7 +49,7 @@ class Venture:
     hub: int
     pools: dict[int, tuple[int, int]]
     limits: Limits
-    constraints: tuple[tuple[int, ...], ...]  # what each of KINDS is made with
+    constraints: tuple[tuple[int, ...], ...]  # what each of MEMBERS is made with
     rounds: tuple[tuple[int, tuple[int, ...]], ...]  # {s} that pass, and the prices D18{USD/tok}
 
 
@@ -65,14 +60,6 @@ generous = st.builds(
     max_impact=st.integers(ONE // 1000, ONE // 10),
     max_loss=st.just(ONE // 2),
     min_trade=st.one_of(st.just(0), scales(0, 20)),
-)
-KINDS = (
-    DriftConstraint,
-    CooldownConstraint,
-    TurnoverConstraint,
-    ProgressConstraint,
-    ValueConstraint,
-    LossBudgetConstraint,
 )
 paces = st.one_of(st.just(0), st.integers(0, ONE))
 lenient = st.tuples(
@@ -195,7 +182,7 @@ def found(chain: Chain, factory: str, it: Venture) -> Deployed:
         pour(chain, factory, (tokens[i], tokens[it.hub]), amounts)
     authority = chain.deploy("Authority", chain.caller)
     vault = chain.deploy("Vault", "Vault", "VLT", authority, tokens, NOBODY)
-    rows = zip(KINDS, it.constraints, strict=True)
+    rows = zip(MEMBERS, it.constraints, strict=True)
     members = [chain.deploy(kind.__name__, *numbers) for kind, numbers in rows]
     parts = {
         "Observer": observer,
@@ -232,7 +219,7 @@ def twin_of(it: Venture, deployed: Deployed) -> Twin:
     for i, amounts in it.pools.items():
         venue.set_pool(tokens[i], tokens[it.hub], *amounts)
     planner = HubPlanner(tokens[it.hub], deployed.venue, it.limits, venue.curve)
-    members = (kind(*numbers) for kind, numbers in zip(KINDS, it.constraints, strict=True))
+    members = (kind(*numbers) for kind, numbers in zip(MEMBERS, it.constraints, strict=True))
     constraint = ConstraintSet(tuple(members))
     engine = Engine(FixedWeightStrategy(it.target), planner, venue, constraint)
     observer = SpotObserver(dict(zip(tokens, it.units, strict=True)))
